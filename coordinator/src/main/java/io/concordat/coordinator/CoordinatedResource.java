@@ -1,0 +1,51 @@
+package io.concordat.coordinator;
+
+import jakarta.transaction.TransactionManager;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+
+/**
+ * A store that takes part in this coordinator's transactions and is recovered by it. Thread-safe.
+ *
+ * <p>Life: {@link #check()} before recovery, {@link #openRecovery()} during recovery, {@link #started} once when
+ * transactions may begin, {@link #close()} when the coordinator stops.
+ */
+public interface CoordinatedResource extends AutoCloseable {
+    /** Name of the resource: 1 to 30 characters of {@code A-Z a-z 0-9 . _ -}, unique in the coordinator, stable. */
+    String name();
+
+    /** Whether the XAResource is a connection to this resource. No I/O: called under a lock of the engine. */
+    boolean owns(XAResource xaResource);
+
+    /**
+     * Whether this resource is committed after those that answer false. Redis answers true: until the database has
+     * answered, its locks tell cache readers to bypass.
+     */
+    default boolean commitsLast() {
+        return false;
+    }
+
+    /**
+     * Checks that the store is reachable and fit for two-phase commit.
+     *
+     * @throws CoordinatorException if not; the message names the store, what is wrong and the remedy
+     */
+    void check();
+
+    /** Opens a connection of its own for recovery, outside any pool. The caller closes it. */
+    RecoveryConnection openRecovery() throws XAException;
+
+    /** Tells the resource the transaction manager in whose transactions it is used from now on. */
+    void started(TransactionManager transactionManager);
+
+    @Override
+    void close();
+
+    /** A connection used to scan for, commit and roll back branches. Not thread-safe. */
+    interface RecoveryConnection extends AutoCloseable {
+        XAResource xaResource();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.concordat.coordinator.decision;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where commit decisions are kept: the one place that says whether a gtrid is committed.
+ *
+ * <p>Implementations are thread-safe. The coordinator opens one at start, before anything else, and closes it last.
+ */
+public interface DecisionLog extends AutoCloseable {
+    /** The number of this start: higher than that of every earlier start on the same log, from 1. */
+    long incarnation();
+
+    /**
+     * Makes the decision durable, on return with {@link Verdict.Done}.
+     *
+     * <p>Never throws for a failure of the log: the verdict carries it. Called at most once for a gtrid. An interrupt of
+     * the calling thread neither aborts the attempt nor is lost: the flag is set again on return.
+     */
+    Verdict decide(Decision decision);
+
+    /**
+     * Settles a gtrid for recovery: {@link Resolution#COMMIT} if its decision is durable, else fences it, so that a later
+     * {@link #decide} is refused, and answers {@link Resolution#ROLLBACK}.
+     *
+     * @throws DecisionUnknownException if neither is certain now (the decision's write failed half-way)
+     */
+    Resolution resolve(Gtrid gtrid) throws DecisionUnknownException;
+
+    /** Drops a decision all of whose branches have answered. Never throws; does nothing for an unknown gtrid. */
+    void forget(Gtrid gtrid);
+
+    /** Decisions not yet forgotten, oldest first; a copy. */
+    List<Decision> pending();
+
+    /** Whether new transactions may begin: empty, or the reason why not and what to do. */
+    Optional<String> refusesWork();
+
+    /** Waits for what is being written and releases the log. Idempotent. */
+    @Override
+    void close();
+}

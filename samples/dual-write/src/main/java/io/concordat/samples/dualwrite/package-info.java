@@ -1,0 +1,2 @@
+/** Concordat. */
+package io.concordat.samples.dualwrite;

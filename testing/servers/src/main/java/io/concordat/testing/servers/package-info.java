@@ -1,0 +1,2 @@
+/** Real MySQL and Redis servers for tests and samples. */
+package io.concordat.testing.servers;
