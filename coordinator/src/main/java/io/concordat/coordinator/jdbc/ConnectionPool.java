@@ -1,0 +1,109 @@
+package io.concordat.coordinator.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pooled connections, whoever uses them: HikariCP with an eviction that has happened when it returns. Thread-safe. */
+final class ConnectionPool implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionPool.class);
+    private static final int VALIDATION_SECONDS = 5;
+
+    private final String name;
+    private final HikariDataSource hikari;
+
+    ConnectionPool(String name, HikariDataSource hikari) {
+        this.name = name;
+        this.hikari = hikari;
+    }
+
+    String name() {
+        return name;
+    }
+
+    HikariDataSource hikari() {
+        return hikari;
+    }
+
+    /** Takes a connection for a transaction. */
+    PooledConnection borrow() throws SQLException {
+        PooledConnection taken = take();
+        taken.physical().transactionBegins();
+        return taken;
+    }
+
+    /** Takes a connection for a transaction that certainly answers, at the price of asking it. */
+    PooledConnection borrowAnswering() throws SQLException {
+        for (int attempt = 0; ; attempt++) {
+            PooledConnection taken = borrow();
+            if (taken.proxy().isValid(VALIDATION_SECONDS)) {
+                return taken;
+            }
+            evict(taken, "it does not answer");
+            // every idle connection may have died together with the server: each is tried once, then new ones
+            if (attempt > hikari.getMaximumPoolSize()) {
+                throw new SQLException(name + " - no pooled connection answers, and new ones do not either", "08006");
+            }
+        }
+    }
+
+    /** Takes a connection for work outside transactions: autocommit is on, closing it gives it back. */
+    Connection borrowLocal() throws SQLException {
+        PooledConnection taken = take();
+        try {
+            taken.physical().localWorkBegins();
+            taken.proxy().setAutoCommit(true);
+            return taken.proxy();
+        } catch (SQLException | RuntimeException e) {
+            evict(taken, e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Gives back a connection whose branch is committed or rolled back, or that never had one. */
+    void giveBack(PooledConnection connection) {
+        connection.physical().transactionEnded();
+        try {
+            connection.proxy().close();
+        } catch (SQLException e) {
+            evict(connection, e.getMessage());
+        }
+    }
+
+    /**
+     * Closes a connection for good. Its session with the server ends now, not when HikariCP comes to it: another
+     * session may be waiting to commit what this one prepared.
+     */
+    void evict(PooledConnection connection, String reason) {
+        log.debug("{} - closing {}: {}", name, connection.physical(), reason);
+        try {
+            connection.physical().abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            log.debug("{} - {} was closed already", name, connection.physical(), e);
+        }
+        hikari.evictConnection(connection.proxy());
+    }
+
+    private PooledConnection take() throws SQLException {
+        while (true) {
+            Connection proxy = hikari.getConnection();
+            PooledConnection taken = new PooledConnection(proxy, proxy.unwrap(PhysicalConnection.class));
+            if (taken.physical().isFree()) {
+                return taken;
+            }
+            // statement.getConnection() leads past our handle; closing what it returns is the way to get here
+            log.warn(
+                    "{} - a connection was closed behind the back of the transaction it belongs to; that transaction"
+                            + " will roll back. Close only the connection getConnection() returned.",
+                    name);
+            evict(taken, "it still belongs to a transaction");
+        }
+    }
+
+    @Override
+    public void close() {
+        hikari.close();
+    }
+}

@@ -1,0 +1,132 @@
+package io.concordat.coordinator.mysql;
+
+import io.concordat.coordinator.CoordinatedResource;
+import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.jdbc.JtaDataSource;
+import jakarta.transaction.TransactionManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.XAConnection;
+import javax.sql.XADataSource;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A MySQL server (8.0.30 or newer; MariaDB 10.6 or newer as a second tier) in the coordinator's transactions.
+ * Thread-safe.
+ *
+ * <p>The application uses {@link #dataSource()}; the rest is for the coordinator.
+ */
+public final class MysqlResource implements CoordinatedResource {
+    private static final Logger log = LoggerFactory.getLogger(MysqlResource.class);
+
+    private final String name;
+    private final MysqlUrl url;
+    private final XADataSource connections;
+    private final JtaDataSource dataSource;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    MysqlResource(String name, MysqlUrl url, XADataSource connections, JtaDataSource dataSource) {
+        this.name = name;
+        this.url = url;
+        this.connections = connections;
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Begins a resource.
+     *
+     * @param name 1 to 30 characters of {@code A-Z a-z 0-9 . _ -}, unique in the coordinator and the same for ever
+     */
+    public static MysqlResourceBuilder builder(String name) {
+        return new MysqlResourceBuilder(name);
+    }
+
+    /** The pool whose connections join the coordinator's transactions. */
+    public JtaDataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean owns(XAResource xaResource) {
+        return dataSource.owns(xaResource);
+    }
+
+    @Override
+    public void check() {
+        try (RecoveryXaConnection opened = open();
+                Connection connection = opened.connection()) {
+            for (String warning : new ServerCheck(toString(), connection).run()) {
+                if (warned.add(warning)) {
+                    log.warn("{}: {}", this, warning);
+                }
+            }
+        } catch (SQLException e) {
+            throw new CoordinatorException(
+                    this + " is not usable: " + reason(e) + ". Nothing was changed. " + remedy(e), e);
+        }
+    }
+
+    @Override
+    public RecoveryConnection openRecovery() throws XAException {
+        try {
+            return open();
+        } catch (SQLException e) {
+            XAException unreachable = new XAException(
+                    this + " cannot be recovered now: " + reason(e) + ". Its branches stay as they are. " + remedy(e));
+            unreachable.errorCode = XAException.XAER_RMFAIL;
+            unreachable.initCause(e);
+            throw unreachable;
+        }
+    }
+
+    private RecoveryXaConnection open() throws SQLException {
+        XAConnection opened = connections.getXAConnection();
+        return new RecoveryXaConnection(opened, opened.getXAResource());
+    }
+
+    @Override
+    public void started(TransactionManager transactionManager) {
+        dataSource.useTransactionManager(transactionManager);
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private static String reason(SQLException exception) {
+        Throwable cause = exception;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String first =
+                String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+        return cause == exception ? first : first + " (" + cause.getMessage() + ")";
+    }
+
+    private static String remedy(SQLException exception) {
+        String state = String.valueOf(exception.getSQLState());
+        if (state.startsWith("28")) {
+            return "Correct user(...) and password(...), or create that user.";
+        }
+        if (state.startsWith("42")) {
+            return "Correct the database in url(...), or create it and grant it to the user.";
+        }
+        return "Start the server, or correct url(...) if it is elsewhere.";
+    }
+
+    @Override
+    public String toString() {
+        return "MySQL resource '" + name + "' at " + url.address();
+    }
+}
