@@ -1,0 +1,28 @@
+package io.concordat.testing.servers;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a Redis server of a test's own differs from the usual one. Immutable.
+ *
+ * @param settings Redis's configuration directives, for example {@code maxmemory-policy}; they win over the usual ones
+ */
+public record RedisOptions(Map<String, String> settings) {
+    /** Copies the settings. */
+    public RedisOptions {
+        settings = Map.copyOf(settings);
+    }
+
+    /** The usual server: {@code appendonly yes}, {@code appendfsync always}, no snapshots, {@code noeviction}. */
+    public static RedisOptions defaults() {
+        return new RedisOptions(Map.of());
+    }
+
+    /** These options and one more setting. */
+    public RedisOptions with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new RedisOptions(more);
+    }
+}

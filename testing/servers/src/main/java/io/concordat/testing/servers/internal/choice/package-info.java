@@ -1,0 +1,2 @@
+/** Which servers the tests run on, and why. */
+package io.concordat.testing.servers.internal.choice;

@@ -1,0 +1,60 @@
+package io.concordat.testing.servers.internal.redis;
+
+import io.concordat.testing.servers.internal.cache.ServerDirectory;
+import io.concordat.testing.servers.internal.process.ManagedProcess;
+import io.concordat.testing.servers.internal.process.ServerCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts Redis servers of this JVM's own. */
+public final class RedisStart {
+    private RedisStart() {}
+
+    /** Starts a program on no data; returns when it answers. */
+    public static ManagedProcess start(Path program, Map<String, String> settings) {
+        return ServerDirectory.with(
+                "redis",
+                directory -> ManagedProcess.start(
+                        port -> command(program, settings, directory, port), new RedisReadiness()));
+    }
+
+    private static ServerCommand command(Path program, Map<String, String> settings, Path directory, int port) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of(
+                "appendonly", "yes",
+                "appendfsync", "always",
+                "bind", "127.0.0.1",
+                "daemonize", "no",
+                "dir", directory.toString(),
+                "maxmemory-policy", "noeviction",
+                "port", Integer.toString(port),
+                "protected-mode", "yes",
+                "save", ""));
+        all.putAll(settings);
+        Path file = directory.resolve("server.conf");
+        try {
+            Files.write(
+                    file,
+                    all.entrySet().stream()
+                            .map(setting -> setting.getKey() + " " + quoted(setting.getValue()))
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
+        return new ServerCommand(
+                program.getFileName().toString(),
+                List.of(program.toString(), file.toString()),
+                Map.of(),
+                directory,
+                port);
+    }
+
+    /** One word unless it holds a blank, which separates the words of settings that have several. */
+    private static String quoted(String value) {
+        return value.contains(" ") ? value : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}
