@@ -1,0 +1,203 @@
+package io.concordat.coordinator.decision.journal;
+
+import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.DecisionLog;
+import io.concordat.coordinator.decision.DecisionUnknownException;
+import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Resolution;
+import io.concordat.coordinator.decision.Verdict;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A decision log in a local directory, for one coordinator at a time. Thread-safe.
+ *
+ * <p>A decision is done when its record has been forced to the disk. Callers that decide at the same time share a force.
+ *
+ * <p>A failed write or force poisons the journal: the decisions of that write are {@linkplain Verdict.Unknown unknown}
+ * until the journal is opened again, and every later one is refused. A disk without room for the next segment loses
+ * nothing: decisions are refused, and taken again when there is room.
+ *
+ * <p>The directory must be on a local file system and belongs to the journal; nothing in it may be deleted by hand.
+ */
+public final class Journal implements DecisionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private final Path directory;
+    private final String node;
+    private final long incarnation;
+    private final JournalOptions options;
+    private final SegmentChain segments;
+    private final JournalState state;
+    private final Thread flusher;
+    private final Closeable lock;
+
+    private Journal(
+            Path directory,
+            String node,
+            JournalOptions options,
+            SegmentChain segments,
+            JournalState state,
+            Closeable lock) {
+        this.directory = directory;
+        this.node = node;
+        this.incarnation = segments.incarnation();
+        this.options = options;
+        this.segments = segments;
+        this.state = state;
+        this.lock = lock;
+        this.flusher = new Thread(new Flusher(state, segments), "concordat-journal-" + node);
+        flusher.setDaemon(true);
+    }
+
+    /** Opens the journal of a node with default options; see {@link #open(Path, String, JournalOptions)}. */
+    public static Journal open(Path directory, String node) {
+        return open(directory, node, JournalOptions.defaults());
+    }
+
+    /**
+     * Opens the journal of a node, reads what earlier incarnations have left, and begins a new incarnation. When this
+     * returns, both are durable.
+     *
+     * @param directory created if it does not exist
+     * @param node name of the coordinator, see {@link Gtrid#checkNode}
+     * @throws CoordinatorException if the directory cannot be used, is in use, belongs to another node, or is damaged;
+     *     the message says what to do
+     * @throws IllegalArgumentException if the node name cannot be used
+     */
+    public static Journal open(Path directory, String node, JournalOptions options) {
+        Gtrid.checkNode(node);
+        // An interrupted thread cannot do I/O on channels, and a file cannot be opened half.
+        boolean interrupted = Thread.interrupted();
+        try {
+            DiskDirectory files = DiskDirectory.open(directory);
+            DirectoryLock lock = DirectoryLock.acquire(files.path(), node);
+            return open(files, node, options, lock);
+        } catch (IOException e) {
+            throw new CoordinatorException(
+                    "Journal " + directory.toAbsolutePath() + " cannot be opened (" + e
+                            + "). Nothing that was decided is"
+                            + " lost. Check that the directory can be written and that its disk has room.",
+                    e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Opens a journal on any files, and takes over the lock. */
+    static Journal open(LogDirectory files, String node, JournalOptions options, Closeable lock) throws IOException {
+        try {
+            Recovered recovered = Recovered.from(files, node);
+            SegmentChain segments = SegmentChain.open(files, node, options.segmentLength(), recovered);
+            JournalState state = new JournalState(recovered.pending());
+            Journal journal = new Journal(files.path(), node, options, segments, state, lock);
+            journal.flusher.start();
+            return journal;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public Verdict decide(Decision decision) {
+        Gtrid gtrid = decision.gtrid();
+        if (!gtrid.node().equals(node) || gtrid.incarnation() != incarnation) {
+            return new Verdict.Refused("Transaction " + gtrid + " was not begun by " + Gtrid.prefix(node, incarnation)
+                    + ", which this journal decides for; nothing has been written.");
+        }
+        byte[] bytes;
+        try {
+            bytes = RecordCodec.encode(decision);
+        } catch (IllegalArgumentException e) {
+            return new Verdict.Refused(
+                    "The decision for transaction " + gtrid + " cannot be written: " + e.getMessage());
+        }
+        return state.submit(decision, bytes).await();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The fence is in memory, and that is enough: only the process that holds the lock of the directory can decide, and
+     * it refuses fenced gtrids and those of earlier incarnations.
+     *
+     * @throws IllegalArgumentException if the gtrid is another node's
+     * @throws DecisionUnknownException also if the gtrid is of an incarnation that this journal has not had yet, and
+     *     after close
+     */
+    @Override
+    public Resolution resolve(Gtrid gtrid) throws DecisionUnknownException {
+        if (!gtrid.node().equals(node)) {
+            throw new IllegalArgumentException("Journal " + directory + " is of node '" + node
+                    + "' and cannot say what became of transaction " + gtrid + ". Ask that node's journal.");
+        }
+        if (gtrid.incarnation() > incarnation) {
+            throw new DecisionUnknownException(
+                    "Transaction " + gtrid + " was begun by a later incarnation than the journal's own, "
+                            + incarnation + ": journal " + directory + " is an old copy, or a newer one was lost. It"
+                            + " cannot say what was decided. Bring back the newer journal, or settle the transaction by"
+                            + " hand.",
+                    null);
+        }
+        return state.resolve(gtrid);
+    }
+
+    @Override
+    public void forget(Gtrid gtrid) {
+        state.forget(gtrid);
+    }
+
+    @Override
+    public List<Decision> pending() {
+        return state.pending();
+    }
+
+    @Override
+    public Optional<String> refusesWork() {
+        state.checkRoom(options.roomCheckInterval());
+        return state.standing().refusal();
+    }
+
+    /** What this journal has done since it was opened. */
+    public JournalStatistics statistics() {
+        return state.statistics(segments.forces());
+    }
+
+    @Override
+    public void close() {
+        state.close("Journal " + directory + " is closed and takes no decisions.");
+        boolean interrupted = false;
+        while (flusher.isAlive()) {
+            try {
+                flusher.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn(
+                    "Journal {}: its lock file could not be closed; it is released when the process ends.",
+                    directory,
+                    e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

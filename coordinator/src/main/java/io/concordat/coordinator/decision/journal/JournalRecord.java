@@ -1,0 +1,13 @@
+package io.concordat.coordinator.decision.journal;
+
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Gtrid;
+
+/** One entry of a journal. */
+sealed interface JournalRecord {
+    /** From here on the decision is pending. */
+    record Decided(Decision decision) implements JournalRecord {}
+
+    /** From here on it is not. */
+    record Forgotten(Gtrid gtrid) implements JournalRecord {}
+}

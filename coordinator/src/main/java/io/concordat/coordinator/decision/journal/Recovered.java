@@ -1,0 +1,66 @@
+package io.concordat.coordinator.decision.journal;
+
+import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.decision.Decision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the earlier incarnations of a node have left in its journal directory.
+ *
+ * @param incarnation number of the last one; 0 when there was none
+ * @param segment sequence of the newest segment; 0 when there is none
+ * @param nextBatch sequence for the next batch
+ * @param pending decisions not forgotten, oldest first
+ */
+record Recovered(long incarnation, long segment, long nextBatch, List<Decision> pending) {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovered.class);
+
+    Recovered {
+        pending = List.copyOf(pending);
+    }
+
+    /**
+     * Reads the newest segment. Older ones are left over from a crash or a failed deletion: all that is pending was copied
+     * and forced before the newest got its name, so they are never fallen back to.
+     *
+     * @throws CoordinatorException if it is damaged or another node's
+     */
+    static Recovered from(LogDirectory directory, String node) throws IOException {
+        OptionalLong newest = directory.names().stream()
+                .map(Segment::sequence)
+                .flatMapToLong(OptionalLong::stream)
+                .max();
+        return newest.isPresent() ? from(directory, node, newest.getAsLong()) : new Recovered(0, 0, 1, List.of());
+    }
+
+    private static Recovered from(LogDirectory directory, String node, long sequence) throws IOException {
+        String name = Segment.name(sequence);
+        Path file = directory.path().resolve(name);
+        SegmentContents contents = SegmentReader.read(file, directory.read(name));
+        SegmentHeader header = contents.header();
+        if (!header.node().equals(node)) {
+            throw new CoordinatorException("Journal " + directory.path() + " belongs to node '" + header.node()
+                    + "' and was opened for node '" + node + "'. Nothing has been changed. Give node '" + node
+                    + "' a journal directory of its own, or start under the name '" + header.node()
+                    + "' if this coordinator has been renamed: its branches carry that name.");
+        }
+        if (header.sequence() != sequence) {
+            throw new CoordinatorException("Journal segment " + file + " is number " + header.sequence()
+                    + " by its header: it has been renamed or copied. Nothing has been changed. Give it back its name, "
+                    + Segment.name(header.sequence()) + ", and see that none newer is missing.");
+        }
+        contents.torn()
+                .ifPresent(offset -> LOG.info(
+                        "Journal {}: the batch at offset {} of {} was not finished when the coordinator died; it is left out,"
+                                + " nobody was told that it is durable.",
+                        directory.path(),
+                        offset,
+                        name));
+        return new Recovered(header.incarnation(), sequence, contents.nextBatch(), contents.pending());
+    }
+}

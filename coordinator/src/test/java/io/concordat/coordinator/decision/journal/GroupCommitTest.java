@@ -1,0 +1,163 @@
+package io.concordat.coordinator.decision.journal;
+
+import static io.concordat.coordinator.decision.journal.Journals.decision;
+import static io.concordat.coordinator.decision.journal.Journals.decisions;
+import static io.concordat.coordinator.decision.journal.Journals.gtrid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.concordat.coordinator.decision.Resolution;
+import io.concordat.coordinator.decision.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GroupCommitTest {
+    private static final int CALLERS = 64;
+
+    private final List<Thread> threads = new ArrayList<>();
+
+    @Test
+    void callers_that_queue_while_a_force_runs_share_the_next_one() throws Exception {
+        FakeDirectory directory = new FakeDirectory();
+        try (Journal journal = Journals.open(directory, JournalOptions.defaults())) {
+            long atOpen = journal.statistics().forces();
+            directory.holdForces();
+            List<FutureTask<Verdict>> verdicts = new ArrayList<>();
+            verdicts.add(start(() -> journal.decide(decision(1, 1))));
+            await().until(() -> directory.takeEvents().contains("force segment-0000000001.journal.new"));
+            for (int i = 2; i <= CALLERS; i++) {
+                int sequence = i;
+                verdicts.add(start(() -> journal.decide(decision(1, sequence))));
+            }
+            awaitBlocked();
+            directory.releaseForces();
+            for (FutureTask<Verdict> verdict : verdicts) {
+                assertThat(verdict.get()).isEqualTo(new Verdict.Done());
+            }
+            assertThat(journal.statistics().decisions()).isEqualTo(CALLERS);
+            assertThat(journal.statistics().forces() - atOpen).isEqualTo(2);
+            assertThat(Journals.readBack(directory.afterPowerFailure()))
+                    .containsExactlyInAnyOrderElementsOf(decisions(1, 1, CALLERS));
+        }
+    }
+
+    @Test
+    void every_decision_of_64_threads_is_durable_and_they_share_forces(@TempDir Path directory) throws Exception {
+        int each = 100;
+        int all = CALLERS * each;
+        try (Journal journal = Journal.open(directory, Journals.NODE)) {
+            List<FutureTask<Boolean>> callers = IntStream.range(0, CALLERS)
+                    .mapToObj(caller -> start(() -> IntStream.rangeClosed(1, each)
+                            .mapToObj(i -> journal.decide(decision(1, caller * each + i)))
+                            .allMatch(Verdict.Done.class::isInstance)))
+                    .toList();
+            for (FutureTask<Boolean> caller : callers) {
+                assertThat(caller.get()).isTrue();
+            }
+            JournalStatistics statistics = journal.statistics();
+            assertThat(statistics.decisions()).isEqualTo(all);
+            assertThat(statistics.forces()).isLessThan(statistics.decisions() / 2);
+        }
+        try (Journal journal = Journal.open(directory, Journals.NODE)) {
+            assertThat(journal.pending()).containsExactlyInAnyOrderElementsOf(decisions(1, 1, all));
+        }
+    }
+
+    @Test
+    void an_interrupted_caller_gets_its_verdict_keeps_its_flag_and_harms_nobody(@TempDir Path directory)
+            throws Exception {
+        try (Journal journal = Journal.open(directory, Journals.NODE)) {
+            AtomicBoolean flag = new AtomicBoolean();
+            FutureTask<Verdict> interrupted = start(() -> {
+                Thread.currentThread().interrupt();
+                Verdict verdict = journal.decide(decision(1, 1));
+                flag.set(Thread.currentThread().isInterrupted());
+                return verdict;
+            });
+            assertThat(interrupted.get()).isEqualTo(new Verdict.Done());
+            assertThat(flag).isTrue();
+            assertThat(journal.decide(decision(1, 2))).isEqualTo(new Verdict.Done());
+            assertThat(journal.refusesWork()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_caller_interrupted_during_the_force_waits_for_it() throws Exception {
+        FakeDirectory directory = new FakeDirectory();
+        try (Journal journal = Journals.open(directory)) {
+            directory.holdForces();
+            AtomicBoolean flag = new AtomicBoolean();
+            FutureTask<Verdict> caller = start(() -> {
+                Verdict verdict = journal.decide(decision(1, 1));
+                flag.set(Thread.currentThread().isInterrupted());
+                return verdict;
+            });
+            awaitBlocked();
+            threads.get(0).interrupt();
+            awaitBlocked();
+            assertThat(caller).isNotDone();
+            directory.releaseForces();
+            assertThat(caller.get()).isEqualTo(new Verdict.Done());
+            assertThat(flag).isTrue();
+        }
+    }
+
+    @Test
+    void recovery_waits_for_a_decision_that_is_being_written() throws Exception {
+        FakeDirectory directory = new FakeDirectory();
+        try (Journal journal = Journals.open(directory)) {
+            directory.holdForces();
+            FutureTask<Verdict> decided = start(() -> journal.decide(decision(1, 1)));
+            awaitBlocked();
+            FutureTask<Resolution> resolved = start(() -> journal.resolve(gtrid(1, 1)));
+            awaitBlocked();
+            directory.releaseForces();
+            assertThat(resolved.get()).isEqualTo(Resolution.COMMIT);
+            assertThat(decided.get()).isEqualTo(new Verdict.Done());
+        }
+    }
+
+    @Test
+    void close_writes_what_is_queued() throws Exception {
+        FakeDirectory directory = new FakeDirectory();
+        Journal journal = Journals.open(directory);
+        directory.holdForces();
+        FutureTask<Verdict> first = start(() -> journal.decide(decision(1, 1)));
+        await().until(() -> directory.takeEvents().contains("force segment-0000000001.journal.new"));
+        FutureTask<Verdict> second = start(() -> journal.decide(decision(1, 2)));
+        awaitBlocked();
+        FutureTask<Void> closed = start(() -> {
+            journal.close();
+            return null;
+        });
+        awaitBlocked();
+        directory.releaseForces();
+        closed.get(10, TimeUnit.SECONDS);
+        assertThat(first.get()).isEqualTo(new Verdict.Done());
+        assertThat(second.get()).isEqualTo(new Verdict.Done());
+        assertThat(Journals.readBack(directory.afterPowerFailure())).isEqualTo(decisions(1, 1, 2));
+    }
+
+    private <T> FutureTask<T> start(Callable<T> action) {
+        FutureTask<T> task = new FutureTask<>(action);
+        Thread thread = new Thread(task, "caller");
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+        return task;
+    }
+
+    private void awaitBlocked() {
+        await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+    }
+}
