@@ -110,6 +110,10 @@ public final class JtaDataSource implements DataSource, AutoCloseable {
         return xaResource instanceof PooledXAResource resource && resource.pool() == pool;
     }
 
+    ConnectionPool pool() {
+        return pool;
+    }
+
     /** The pool's name. */
     public String name() {
         return pool.name();
