@@ -1,0 +1,125 @@
+package io.concordat.coordinator;
+
+import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.observe.CoordinatorListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Describes a coordinator and starts it. Not thread-safe. */
+public final class CoordinatorBuilder {
+    private static final Pattern RESOURCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,30}");
+
+    private String node;
+    private Path journal;
+    private final List<CoordinatedResource> resources = new ArrayList<>();
+    private final List<CoordinatorListener> listeners = new ArrayList<>();
+    private Duration defaultTimeout = Duration.ofSeconds(30);
+    private Duration recoveryInterval = Duration.ofSeconds(10);
+    private Duration patience = Duration.ofSeconds(2);
+
+    CoordinatorBuilder() {}
+
+    /**
+     * The name of this coordinator: required, the same at every start, unique among the coordinators that share a store.
+     * 1 to 28 characters of {@code A-Z a-z 0-9 . _ -}.
+     */
+    public CoordinatorBuilder node(String name) {
+        this.node = name;
+        return this;
+    }
+
+    /** The directory of the decision journal: required, on a disk that outlives the process, for this node alone. */
+    public CoordinatorBuilder journal(Path directory) {
+        this.journal = directory;
+        return this;
+    }
+
+    /** Adds a store. The coordinator closes it when it closes. */
+    public CoordinatorBuilder resource(CoordinatedResource resource) {
+        resources.add(resource);
+        return this;
+    }
+
+    /** Adds a listener of protocol steps. */
+    public CoordinatorBuilder listener(CoordinatorListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Timeout of transactions that set none; 30 s by default. */
+    public CoordinatorBuilder defaultTimeout(Duration timeout) {
+        this.defaultTimeout = positive("default timeout", timeout);
+        return this;
+    }
+
+    /** Time between two periodic recovery passes; 10 s by default. */
+    public CoordinatorBuilder recoveryInterval(Duration interval) {
+        this.recoveryInterval = positive("recovery interval", interval);
+        return this;
+    }
+
+    /**
+     * How long a commit waits for recovery to complete a branch that did not answer, before it tells the caller that
+     * completion is pending; 2 s by default, zero does not wait.
+     */
+    public CoordinatorBuilder patience(Duration newPatience) {
+        if (newPatience.isNegative()) {
+            throw new IllegalArgumentException("A patience of " + newPatience + " is not possible: give zero or more.");
+        }
+        this.patience = newPatience;
+        return this;
+    }
+
+    private static Duration positive(String what, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(
+                    "A " + what + " of " + duration + " is not possible: give a positive one.");
+        }
+        return duration;
+    }
+
+    /**
+     * Starts the coordinator: opens its journal, checks its stores, and recovers what an earlier life left behind, before
+     * the first transaction can begin.
+     *
+     * @throws IllegalArgumentException if the description is not usable
+     * @throws CoordinatorException if it cannot start; nothing is left open, and the resources are closed
+     */
+    public Coordinator start() {
+        Gtrid.checkNode(node);
+        if (journal == null) {
+            throw new IllegalArgumentException("Coordinator '" + node + "' has no journal. Give it a directory with"
+                    + " journal(Path): decisions to commit are kept there, and without them a crash could tear a"
+                    + " transaction.");
+        }
+        Set<String> names = new HashSet<>();
+        for (CoordinatedResource resource : resources) {
+            checkName(resource.name(), names);
+        }
+        return Coordinator.start(
+                node,
+                journal,
+                List.copyOf(resources),
+                List.copyOf(listeners),
+                defaultTimeout,
+                recoveryInterval,
+                patience);
+    }
+
+    private void checkName(String name, Set<String> names) {
+        if (!RESOURCE_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "Resource name '" + name + "' is not usable: a name has 1 to 30 characters"
+                            + " of A-Z a-z 0-9 . _ -. It is written into every branch qualifier.");
+        }
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("Coordinator '" + node + "' has two resources named '" + name
+                    + "'. Give each its own name: recovery finds them by it.");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.concordat.coordinator;
+
+import io.concordat.coordinator.decision.Gtrid;
+
+/** Certain: nothing of the transaction took effect in any store. It may be tried again. */
+public final class RolledBackException extends TransactionOutcomeException {
+    private static final long serialVersionUID = 1L;
+
+    public RolledBackException(Gtrid gtrid, String message, Throwable cause) {
+        super(gtrid, message, cause);
+    }
+}

@@ -1,0 +1,154 @@
+package io.concordat.coordinator.atomikos;
+
+import com.atomikos.icatch.config.Configuration;
+import com.atomikos.icatch.config.UserTransactionServiceImp;
+import com.atomikos.icatch.jta.UserTransactionManager;
+import io.concordat.coordinator.CoordinatedResource;
+import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.branch.GlobalTransaction;
+import io.concordat.coordinator.decision.DecisionLog;
+import io.concordat.coordinator.decision.Gtrid;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Starts and stops the engine. Atomikos is static: there is one per JVM, and this class keeps it so. Thread-safe.
+ *
+ * <p>Nothing of the engine's own logging and recovery is used: the decision log is plugged in, recovery is ours.
+ */
+public final class AtomikosEngine implements AutoCloseable {
+    private static final AtomicReference<AtomikosEngine> RUNNING = new AtomicReference<>();
+    private static final String REGISTERED = "com.atomikos.icatch.registered";
+    private static final String UNIQUE_NAME = "com.atomikos.icatch.tm_unique_name";
+
+    private final String node;
+    private final RunningTransactions running = new RunningTransactions();
+    private volatile DecisionLog log;
+    private boolean initialised;
+
+    private AtomikosEngine(String node) {
+        this.node = node;
+    }
+
+    /**
+     * Takes the JVM's one place for an engine.
+     *
+     * @throws CoordinatorException if a coordinator, or somebody else's Atomikos, is running in this JVM
+     */
+    public static AtomikosEngine reserve(String node) {
+        AtomikosEngine engine = new AtomikosEngine(node);
+        AtomikosEngine first = RUNNING.compareAndExchange(null, engine);
+        if (first != null) {
+            throw new CoordinatorException("Coordinator '" + node + "' cannot start: coordinator '" + first.node
+                    + "' is running in this JVM, and there can be one only. Use that one, or close it first.");
+        }
+        if (Configuration.getTransactionService() != null) {
+            RUNNING.set(null);
+            throw new CoordinatorException(
+                    "Coordinator '" + node + "' cannot start: Atomikos is already running in this"
+                            + " JVM, started by something else. Shut that one down, or let its users use this coordinator's"
+                            + " transaction manager.");
+        }
+        return engine;
+    }
+
+    static AtomikosEngine starting() {
+        AtomikosEngine engine = RUNNING.get();
+        if (engine == null) {
+            throw new IllegalStateException(
+                    "Concordat's decision log is on the class path, but Atomikos was not started"
+                            + " by Coordinator.builder()...start(). Start the coordinator instead of Atomikos.");
+        }
+        return engine;
+    }
+
+    /** Starts the engine on a decision log. Transactions can begin when this returns. */
+    public void start(DecisionLog decisionLog, List<CoordinatedResource> resources) {
+        log = decisionLog;
+        String uniqueName = Gtrid.prefix(node, decisionLog.incarnation());
+        withoutBanner(() -> {
+            UserTransactionServiceImp service = new UserTransactionServiceImp(properties(uniqueName));
+            resources.forEach(resource -> service.registerResource(new EngineResource(resource)));
+            initialised = true;
+            service.init();
+        });
+        String actual = Configuration.getConfigProperties().getTmUniqueName();
+        if (!uniqueName.equals(actual)) {
+            throw new CoordinatorException("Coordinator '" + node + "' cannot start: the system property " + UNIQUE_NAME
+                    + " overrides the name of its transactions with '" + actual + "'. Remove that property.");
+        }
+    }
+
+    /** The properties that keep the engine from what this library does itself, or does otherwise. */
+    private static Properties properties(String uniqueName) {
+        Properties properties = new Properties();
+        properties.setProperty(UNIQUE_NAME, uniqueName);
+        properties.setProperty("com.atomikos.icatch.max_actives", "-1");
+        properties.setProperty("com.atomikos.icatch.max_timeout", "0"); // none: ours is the one that counts
+        properties.setProperty("com.atomikos.icatch.oltp_max_retries", "0");
+        properties.setProperty("com.atomikos.icatch.throw_on_heuristic", "true");
+        properties.setProperty("com.atomikos.icatch.allow_subtransactions", "false");
+        properties.setProperty("com.atomikos.icatch.force_shutdown_on_vm_exit", "false");
+        properties.setProperty("com.atomikos.icatch.recovery_delay", "3600000");
+        return properties;
+    }
+
+    /** Atomikos prints a registration notice to standard output unless a system property says not to. */
+    private static void withoutBanner(Runnable action) {
+        String before = System.getProperty(REGISTERED);
+        System.setProperty(REGISTERED, "true");
+        try {
+            action.run();
+        } finally {
+            if (before == null) {
+                System.clearProperty(REGISTERED);
+            } else {
+                System.setProperty(REGISTERED, before);
+            }
+        }
+    }
+
+    /** Atomikos's own transaction manager, for the facade to drive. */
+    static UserTransactionManager newTransactionManager() {
+        UserTransactionManager manager = new UserTransactionManager();
+        manager.setStartupTransactionService(false);
+        return manager;
+    }
+
+    static String currentTransactionId() {
+        return Configuration.getCompositeTransactionManager()
+                .getCompositeTransaction()
+                .getTid();
+    }
+
+    DecisionLog log() {
+        return log;
+    }
+
+    /** The transactions of this engine that have begun and not ended. */
+    public RunningTransactions running() {
+        return running;
+    }
+
+    Optional<GlobalTransaction> find(String gtrid) {
+        return Gtrid.parse(gtrid).flatMap(running::find);
+    }
+
+    /** Stops the engine; transactions still running are left to the next start's recovery. Idempotent. */
+    @Override
+    public void close() {
+        if (RUNNING.get() != this) {
+            return;
+        }
+        try {
+            if (initialised) {
+                Configuration.shutdown(true);
+                initialised = false;
+            }
+        } finally {
+            RUNNING.compareAndSet(this, null);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.concordat.coordinator.atomikos;
+
+import io.concordat.coordinator.branch.GlobalTransaction;
+import io.concordat.coordinator.branch.Outcome;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+
+/** Tells the real outcome: the engine says rolled back where a decision is unknown. */
+record OutcomeSynchronization(Synchronization delegate, GlobalTransaction global) implements Synchronization {
+    @Override
+    public void beforeCompletion() {
+        delegate.beforeCompletion();
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+        Outcome outcome = global.outcome(status != Status.STATUS_ROLLEDBACK);
+        if (outcome instanceof Outcome.Committed || outcome instanceof Outcome.CompletionPending) {
+            delegate.afterCompletion(Status.STATUS_COMMITTED);
+        } else if (outcome instanceof Outcome.RolledBack) {
+            delegate.afterCompletion(Status.STATUS_ROLLEDBACK);
+        } else {
+            delegate.afterCompletion(Status.STATUS_UNKNOWN);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.concordat.coordinator.atomikos;
+
+import io.concordat.coordinator.CoordinatedResource;
+import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.branch.GlobalTransaction;
+import io.concordat.coordinator.decision.DecisionLog;
+import io.concordat.coordinator.observe.Steps;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+import javax.transaction.xa.XAResource;
+
+/**
+ * What the transactions of one coordinator share. Immutable.
+ *
+ * @param node name of the coordinator
+ * @param log where decisions go
+ * @param resources the registered resources
+ * @param running the transactions that have not ended
+ * @param steps who is told of steps
+ * @param defaultTimeout of transactions that set none
+ * @param patience how long a commit waits for recovery to complete a branch that did not answer
+ * @param completion asks recovery to complete a transaction and waits: true when nothing of it is left
+ * @param open whether the coordinator is open for new transactions
+ */
+public record TransactionContext(
+        String node,
+        DecisionLog log,
+        List<CoordinatedResource> resources,
+        RunningTransactions running,
+        Steps steps,
+        Duration defaultTimeout,
+        Duration patience,
+        BiPredicate<GlobalTransaction, Duration> completion,
+        BooleanSupplier open) {
+
+    void checkAccepting() {
+        if (!open.getAsBoolean()) {
+            throw new CoordinatorException("Coordinator '" + node + "' is closed: no transaction can begin.");
+        }
+        Optional<String> refusal = log.refusesWork();
+        if (refusal.isPresent()) {
+            throw new CoordinatorException("Coordinator '" + node + "' begins no transaction: " + refusal.get());
+        }
+    }
+
+    Optional<CoordinatedResource> ownerOf(XAResource xaResource) {
+        return resources.stream().filter(r -> r.owns(xaResource)).findFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/** Atomikos as the JTA engine: the only package that names it. Internal. */
+package io.concordat.coordinator.atomikos;

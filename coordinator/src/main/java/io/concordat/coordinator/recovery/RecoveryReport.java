@@ -1,0 +1,34 @@
+package io.concordat.coordinator.recovery;
+
+import io.concordat.coordinator.decision.Resolution;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one pass of recovery found and did. Immutable.
+ *
+ * @param resolved branches that were committed or rolled back
+ * @param stillInDoubt branches that are left for the next pass, with the reason
+ * @param heuristics branches whose store went its own way: a person must look
+ * @param unreachable resources that could not be scanned, with the reason
+ */
+public record RecoveryReport(
+        List<Resolved> resolved,
+        Map<InDoubtBranch, String> stillInDoubt,
+        Map<InDoubtBranch, String> heuristics,
+        Map<String, String> unreachable) {
+    public RecoveryReport {
+        resolved = List.copyOf(resolved);
+        stillInDoubt = Map.copyOf(stillInDoubt);
+        heuristics = Map.copyOf(heuristics);
+        unreachable = Map.copyOf(unreachable);
+    }
+
+    /** Whether everything that was found is settled. */
+    public boolean isComplete() {
+        return stillInDoubt.isEmpty() && unreachable.isEmpty();
+    }
+
+    /** A branch and what was done with it. */
+    public record Resolved(InDoubtBranch branch, Resolution resolution) {}
+}
