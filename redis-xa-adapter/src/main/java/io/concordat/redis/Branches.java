@@ -1,0 +1,91 @@
+package io.concordat.redis;
+
+import io.concordat.redis.branch.Branch;
+import io.concordat.redis.branch.BranchRegistry;
+import io.concordat.redis.branch.LiveReader;
+import io.concordat.redis.branch.Overlay;
+import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.lock.LockWait;
+import io.concordat.redis.lock.ReleaseChannel;
+import io.concordat.redis.recover.PreparedIndex;
+import io.concordat.redis.script.FinishScripts;
+import io.concordat.redis.script.ReadScript;
+import io.concordat.redis.script.RecoveryScripts;
+import io.concordat.redis.script.ScriptRunner;
+import io.concordat.redis.script.StagingScripts;
+import io.concordat.redis.script.UnknownAnswerException;
+import java.time.Duration;
+import java.util.List;
+import javax.transaction.xa.XAException;
+import org.redisson.api.RedissonClient;
+
+/** What all connections of one data source share. Thread-safe. */
+final class Branches implements AutoCloseable {
+    final Complaints complaints;
+    final BranchRegistry registry;
+    final StagingScripts staging;
+    final FinishScripts finishing;
+    final RecoveryScripts recovery;
+    final PreparedIndex prepared;
+    final LockWait lockWait;
+
+    private final Options options;
+    private final KeyLayout layout;
+    private final LiveReader live;
+    private final ReleaseChannel channel;
+    private volatile boolean claimed;
+
+    Branches(RedissonClient client, ServerIdentity identity, BranchRegistry registry, Options options) {
+        this.options = options;
+        this.registry = registry;
+        this.layout = KeyLayout.singleGroup(options.prefix());
+        this.complaints = new Complaints(identity.description());
+        ScriptRunner runner = new ScriptRunner(client);
+        String retention = Long.toString(options.outcomeRetention().toMillis());
+        String owner = "process " + ProcessHandle.current().pid();
+        String channelName = client.getConfig().getNameMapper().map(layout.releaseChannel());
+        this.live = new ReadScript(runner);
+        this.staging = new StagingScripts(runner, layout, owner, retention);
+        this.finishing =
+                new FinishScripts(runner, layout, channelName, retention, options.swap() == SwapMode.MULTI_EXEC);
+        this.recovery = new RecoveryScripts(runner, layout);
+        this.prepared = new PreparedIndex(recovery);
+        this.channel = new ReleaseChannel(client, layout.releaseChannel());
+        this.lockWait = new LockWait(channel, options.lockWait());
+    }
+
+    Branch begin(BranchXid xid, Duration timeout) {
+        return new Branch(xid, new Overlay(layout, live, options.maxOperations(), options.maxBytes()), timeout);
+    }
+
+    /** Two prefixes on one keyspace would not see each other's locks: refused before the first branch. */
+    void claimKeyspace(BranchXid xid) throws RedisXAException {
+        if (claimed) {
+            return;
+        }
+        String owner;
+        try {
+            owner = recovery.claim();
+        } catch (UnknownAnswerException e) {
+            throw complaints.unavailable(xid, "cannot start, Redis does not answer", e);
+        }
+        if (!owner.equals(options.prefix())) {
+            throw complaints.of(
+                    XAException.XAER_RMERR, xid, "cannot start. " + otherPrefix(owner, options.prefix()), List.of());
+        }
+        claimed = true;
+    }
+
+    static String otherPrefix(String owner, String prefix) {
+        return "This keyspace is used with prefix " + owner + " already, and transactions with prefix " + prefix
+                + " would not see its locks. Use prefix(\"" + owner
+                + "\"), another database, or, if nothing uses the other"
+                + " prefix any more, DEL " + KeyLayout.MARKER;
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.concordat.redis;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.Codec;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.redisson.config.SingleServerConfig;
+
+/** Which Redisson client a data source uses: the caller's, or one of its own. */
+final class ClientSettings {
+    private Optional<RedissonClient> client = Optional.empty();
+    private Optional<URI> uri = Optional.empty();
+    private Optional<String> user = Optional.empty();
+    private Optional<String> password = Optional.empty();
+    private Optional<Codec> codec = Optional.empty();
+
+    void client(RedissonClient given) {
+        client = Optional.of(given);
+    }
+
+    void uri(URI given) {
+        uri = Optional.of(given);
+    }
+
+    void user(String given) {
+        user = Optional.of(given);
+    }
+
+    void password(String given) {
+        password = Optional.of(given);
+    }
+
+    void codec(Codec given) {
+        codec = Optional.of(given);
+    }
+
+    boolean isOwned() {
+        return client.isEmpty();
+    }
+
+    RedissonClient open() {
+        if (client.isPresent() == uri.isPresent()) {
+            throw new IllegalArgumentException(
+                    "RedisXADataSource needs either client(...) or uri(\"redis://host:port\"), one of the two");
+        }
+        if (client.isPresent()) {
+            if (user.isPresent() || password.isPresent()) {
+                throw new IllegalArgumentException("user and password belong to uri(...); a client brings its own");
+            }
+            return checked(client.get());
+        }
+        return Redisson.create(ownConfig(uri.get()));
+    }
+
+    Codec codecFor(RedissonClient opened) {
+        return codec.orElseGet(
+                () -> isOwned() ? StringCodec.INSTANCE : opened.getConfig().getCodec());
+    }
+
+    private static RedissonClient checked(RedissonClient given) {
+        Config config = given.getConfig();
+        if (config.isUseScriptCache()) {
+            throw new IllegalArgumentException(
+                    "The Redisson client has its script cache on: one SCRIPT FLUSH would make every"
+                            + " later commit fail with NOSCRIPT. Create it with Config.setUseScriptCache(false)");
+        }
+        if (config.isClusterConfig()) {
+            throw new IllegalArgumentException(
+                    "The Redisson client is for Redis Cluster, which RedisXADataSource does not"
+                            + " support yet. Use a stand-alone server or Sentinel");
+        }
+        return given;
+    }
+
+    private Config ownConfig(URI address) {
+        Config config = new Config();
+        config.setUseScriptCache(false);
+        config.setLazyInitialization(true);
+        config.setThreads(2);
+        config.setNettyThreads(2);
+        config.setCodec(StringCodec.INSTANCE);
+        user.ifPresent(config::setUsername);
+        password.ifPresent(config::setPassword);
+        SingleServerConfig server = config.useSingleServer();
+        server.setAddress(address.toString());
+        server.setConnectionPoolSize(32).setConnectionMinimumIdleSize(1);
+        server.setSubscriptionConnectionPoolSize(2).setSubscriptionConnectionMinimumIdleSize(0);
+        server.setConnectTimeout((int) Duration.ofSeconds(3).toMillis());
+        server.setTimeout((int) Duration.ofSeconds(3).toMillis());
+        server.setRetryAttempts(2);
+        server.setRetryDelay(new ConstantDelay(Duration.ofMillis(250)));
+        return config;
+    }
+}

@@ -1,0 +1,87 @@
+package io.concordat.redis;
+
+import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.script.Vote;
+import java.util.List;
+import javax.transaction.xa.XAException;
+
+/** Makes the exceptions of the XA resource: all messages begin with the server and the branch. */
+final class Complaints {
+    private final String server;
+
+    Complaints(String server) {
+        this.server = server;
+    }
+
+    RedisXAException of(int errorCode, BranchXid xid, String message, List<String> keys) {
+        return new RedisXAException(errorCode, server + ", branch " + xid + ": " + message, keys);
+    }
+
+    RedisXAException protocol(BranchXid xid, String message) {
+        return of(XAException.XAER_PROTO, xid, message + ". Nothing was changed", List.of());
+    }
+
+    RedisXAException invalid(BranchXid xid, String method, int flags) {
+        return of(
+                XAException.XAER_INVAL,
+                xid,
+                method + " does not know the flags 0x" + Integer.toHexString(flags) + ". Nothing was changed",
+                List.of());
+    }
+
+    RedisXAException notKnown(BranchXid xid, String method) {
+        return of(
+                XAException.XAER_NOTA,
+                xid,
+                method + " needs a branch that this data source works on, and it does not know this one",
+                List.of());
+    }
+
+    RedisXAException unavailable(BranchXid xid, String what, Throwable cause) {
+        return of(XAException.XAER_RMFAIL, xid, what + " (" + cause.getMessage() + ")", List.of())
+                .causedBy(cause);
+    }
+
+    /** A vote that is not a yes: certain, nothing is staged or applied. */
+    RedisXAException refusal(BranchXid xid, Vote vote, String waited) {
+        String end = ". Nothing was staged, the branch is rolled back. ";
+        if (vote instanceof Vote.Changed changed) {
+            String key = changed.key();
+            return of(
+                    XAException.XA_RBTRANSIENT,
+                    xid,
+                    "key " + key + " has changed since this transaction read it" + end + "Run the transaction again",
+                    List.of(key));
+        }
+        if (vote instanceof Vote.Busy busy) {
+            return of(
+                    XAException.XA_RBDEADLOCK,
+                    xid,
+                    "key " + busy.key() + " is locked by prepared branch " + busy.holder()
+                            + " and was not released within "
+                            + waited + end
+                            + "Run the transaction again; if that branch stays, recover it",
+                    List.of(busy.key()));
+        }
+        if (vote instanceof Vote.Misfit misfit) {
+            return of(
+                    XAException.XA_RBINTEGRITY,
+                    xid,
+                    "key " + misfit.key() + " cannot take the change: " + misfit.reason() + end + "Look at that key",
+                    List.of(misfit.key()));
+        }
+        if (vote instanceof Vote.Refused refused) {
+            return of(
+                    XAException.XA_RBOTHER,
+                    xid,
+                    "Redis takes no writes (" + refused.error() + ")" + end
+                            + (refused.outOfMemory() ? "Raise maxmemory or free memory" : "Make it writable"),
+                    List.of());
+        }
+        return of(
+                XAException.XA_RBROLLBACK,
+                xid,
+                "it has ended before (" + ((Vote.Overtaken) vote).outcome() + ")" + end + "Run the transaction again",
+                List.of());
+    }
+}

@@ -1,0 +1,139 @@
+package io.concordat.redis;
+
+import io.concordat.redis.branch.Branch;
+import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.script.Finish;
+import io.concordat.redis.script.FinishKeys;
+import io.concordat.redis.script.UnknownAnswerException;
+import java.util.List;
+import java.util.function.BiFunction;
+import javax.transaction.xa.XAException;
+
+/** Ends branches that are, or may be, in Redis: commit, rollback, forget. Idempotent, as recovery asks again. Thread-safe. */
+final class Ending {
+    /** A branch changes its keys only by ending, so a second look is enough; more is a damaged record. */
+    private static final int LOOKS = 3;
+
+    private final Branches branches;
+    private final Complaints complaints;
+
+    Ending(Branches branches) {
+        this.branches = branches;
+        this.complaints = branches.complaints;
+    }
+
+    /** Commits a branch that this process has prepared. */
+    void commit(Branch branch) throws XAException {
+        Finish finish = finish(branch.xid(), "commit", FinishKeys.of(branch.staged()), branches.finishing::commit);
+        branches.registry.end(branch);
+        checkCommitted(branch.xid(), finish, branch.writtenKeys());
+    }
+
+    /** Commits a branch that somebody has prepared. */
+    void commit(BranchXid xid) throws XAException {
+        checkCommitted(xid, finish(xid, "commit", describe(xid, "commit"), branches.finishing::commit), List.of());
+    }
+
+    /** Rolls back a branch that this process has, or may have, staged. */
+    void rollback(Branch branch) throws XAException {
+        Finish finish = finish(branch.xid(), "roll back", FinishKeys.of(branch.staged()), branches.finishing::rollback);
+        branches.registry.end(branch);
+        checkRolledBack(branch.xid(), finish);
+    }
+
+    /** Rolls back a branch that somebody may have prepared. */
+    void rollback(BranchXid xid) throws XAException {
+        checkRolledBack(xid, finish(xid, "roll back", describe(xid, "roll back"), branches.finishing::rollback));
+    }
+
+    void forget(BranchXid xid) throws XAException {
+        boolean forgotten;
+        try {
+            forgotten = branches.recovery.forget(xid);
+        } catch (UnknownAnswerException e) {
+            throw complaints.unavailable(xid, "it is not known whether it is forgotten. Forget it again", e);
+        }
+        if (!forgotten) {
+            throw complaints.protocol(xid, "forget is for heuristic outcomes, and this branch is in doubt");
+        }
+    }
+
+    private FinishKeys describe(BranchXid xid, String what) throws XAException {
+        try {
+            return branches.recovery.describe(xid);
+        } catch (UnknownAnswerException | IllegalArgumentException e) {
+            throw complaints.unavailable(xid, "cannot " + what + ", its keys cannot be read. Try again", e);
+        }
+    }
+
+    private Finish finish(
+            BranchXid xid, String what, FinishKeys first, BiFunction<BranchXid, FinishKeys, Finish> script)
+            throws XAException {
+        FinishKeys keys = first;
+        for (int look = 1; look <= LOOKS; look++) {
+            Finish finish;
+            try {
+                finish = script.apply(xid, keys);
+            } catch (UnknownAnswerException e) {
+                throw complaints.unavailable(
+                        xid, "no answer to " + what + ", it may or may not be done. Try again, that is safe", e);
+            }
+            if (!(finish instanceof Finish.OtherKeys)) {
+                return finish;
+            }
+            keys = describe(xid, what);
+        }
+        throw complaints.of(
+                XAException.XAER_RMERR,
+                xid,
+                "cannot " + what + ": the list of keys in its record is damaged. Look at the record",
+                keys.written());
+    }
+
+    private void checkCommitted(BranchXid xid, Finish finish, List<String> keys) throws XAException {
+        if (finish instanceof Finish.NotFound) {
+            throw complaints.of(
+                    XAException.XA_HEURHAZ,
+                    xid,
+                    "cannot commit, Redis knows neither the branch nor how it ended: the server has lost it, or it was"
+                            + " never prepared here, or its outcome has expired. Its keys "
+                            + (keys.isEmpty() ? "are not known" : keys) + ". Compare them with the other resources",
+                    keys);
+        }
+        if (finish instanceof Finish.Ended ended) {
+            String outcome = ended.outcome();
+            boolean rolledBack = outcome.equals("rolledback");
+            throw complaints.of(
+                    rolledBack ? XAException.XA_HEURRB : XAException.XA_HEURMIX,
+                    xid,
+                    "cannot commit, it has ended as " + outcome + ". Compare its keys with the other resources",
+                    keys);
+        }
+        checkHeuristic(xid, finish);
+    }
+
+    private void checkRolledBack(BranchXid xid, Finish finish) throws XAException {
+        if (finish instanceof Finish.Ended ended) {
+            String outcome = ended.outcome();
+            throw complaints.of(
+                    outcome.equals("committed") ? XAException.XA_HEURCOM : XAException.XA_HEURMIX,
+                    xid,
+                    "cannot roll back, it has ended as " + outcome + ". Compare its keys with the other resources",
+                    List.of());
+        }
+        checkHeuristic(xid, finish);
+    }
+
+    private void checkHeuristic(BranchXid xid, Finish finish) throws XAException {
+        if (finish instanceof Finish.Heuristic heuristic) {
+            throw complaints.of(
+                    XAException.XA_HEURMIX,
+                    xid,
+                    "key " + heuristic.key() + " was changed by others while the branch was in doubt: "
+                            + heuristic.reason()
+                            + ". Nothing was applied, its locks are released, its record is kept until it is forgotten."
+                            + " Repair the key and forget the branch",
+                    List.of(heuristic.key()));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.concordat.redis;
+
+import java.time.Duration;
+import org.redisson.client.codec.Codec;
+
+/** The settings of a data source, checked. */
+record Options(
+        String prefix,
+        Duration lockWait,
+        int maxOperations,
+        long maxBytes,
+        SwapMode swap,
+        Duration outcomeRetention,
+        Codec codec) {}

@@ -1,0 +1,210 @@
+package io.concordat.redis;
+
+import io.concordat.redis.branch.BranchRegistry;
+import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.preflight.ServerChecks;
+import io.concordat.redis.script.RecoveryScripts;
+import io.concordat.redis.script.ScriptRunner;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.Codec;
+
+/**
+ * Redis as a resource of distributed transactions, the counterpart of {@link javax.sql.XADataSource}. One per server and
+ * prefix is enough for a whole application. Building it does not connect; {@link #check()} does and says what is wrong with
+ * the server. Works with stand-alone servers and Sentinel. Thread-safe.
+ */
+public final class RedisXADataSource implements AutoCloseable {
+    private final RedissonClient client;
+    private final boolean owned;
+    private final ServerIdentity identity;
+    private final Options options;
+    private final Branches branches;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    RedisXADataSource(RedissonClient client, boolean owned, Options options) {
+        this.client = client;
+        this.owned = owned;
+        this.options = options;
+        this.identity = ServerIdentity.of(client, options.prefix());
+        BranchRegistry registry = SharedRegistries.acquire(identity);
+        this.branches = new Branches(client, identity, registry, options);
+    }
+
+    /** Begins the settings; a client or a URI is required. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * A new connection; it costs nothing and talks to nobody.
+     *
+     * @throws IllegalStateException when the data source is closed
+     */
+    public RedisXAConnection getXAConnection() {
+        if (closed.get()) {
+            throw new IllegalStateException(identity.description() + ": this RedisXADataSource is closed");
+        }
+        RedisXAResource resource = new RedisXAResource(identity, branches);
+        return new RedisXAConnection(
+                resource,
+                new RedisSession(resource, options.codec(), client.getConfig().getNameMapper()));
+    }
+
+    /** Looks at the server and its settings: can it keep what a prepare promises? Never throws for what it finds. */
+    public PreflightReport preflight() {
+        RecoveryScripts scripts =
+                new RecoveryScripts(new ScriptRunner(client), KeyLayout.singleGroup(options.prefix()));
+        return new ServerChecks(client, identity.description(), options.prefix(), scripts).run();
+    }
+
+    /**
+     * Runs {@link #preflight()}.
+     *
+     * @return the report, with warnings at most
+     * @throws IllegalStateException when there is an error, naming each with its remedy
+     */
+    public PreflightReport check() {
+        return preflight().requireNoErrors();
+    }
+
+    /** The server and prefix, for messages. */
+    @Override
+    public String toString() {
+        return identity.description();
+    }
+
+    /**
+     * Closes the data source. Prepared branches stay in Redis and can be finished through another one. A client that was
+     * given to the builder stays open.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            branches.close();
+            SharedRegistries.release(identity);
+            if (owned) {
+                client.shutdown();
+            }
+        }
+    }
+
+    /** The settings of a data source. Not thread-safe. */
+    public static final class Builder {
+        private final ClientSettings clients = new ClientSettings();
+        private String prefix = "concordat";
+        private Duration lockWait = Duration.ofMillis(200);
+        private int maxOperations = 10_000;
+        private long maxBytes = 8L << 20;
+        private SwapMode swap = SwapMode.MULTI_EXEC;
+        private Duration outcomeRetention = Duration.ofHours(1);
+
+        private Builder() {}
+
+        /**
+         * A client of the caller's own, which stays open when the data source closes. Its script cache must be off
+         * ({@code Config.setUseScriptCache(false)}). Its codec is the default for buckets and maps, so that a bucket is the
+         * same here and in {@code client.getBucket}.
+         */
+        public Builder client(RedissonClient client) {
+            clients.client(client);
+            return this;
+        }
+
+        /** A stand-alone server, {@code redis://host:port} or {@code rediss://host:port}; the data source makes a client of its own. */
+        public Builder uri(URI uri) {
+            clients.uri(uri);
+            return this;
+        }
+
+        /** As {@link #uri(URI)}. */
+        public Builder uri(String uri) {
+            return uri(URI.create(uri));
+        }
+
+        /** The user to log in as, with {@link #uri(URI)}; none by default. */
+        public Builder user(String user) {
+            clients.user(user);
+            return this;
+        }
+
+        /** The password to log in with, with {@link #uri(URI)}; none by default. */
+        public Builder password(String password) {
+            clients.password(password);
+            return this;
+        }
+
+        /**
+         * The codec for buckets and maps that name none. By default the client's, or with {@link #uri(URI)} {@code StringCodec}:
+         * plain text, which every other program reads, and which can encode no object by accident.
+         */
+        public Builder codec(Codec codec) {
+            clients.codec(codec);
+            return this;
+        }
+
+        /** What the adapter's own keys begin with, {@code concordat} by default; one prefix only in a keyspace. */
+        public Builder prefix(String prefix) {
+            if (!prefix.matches("[A-Za-z0-9_.-]{1,64}")) {
+                throw new IllegalArgumentException(
+                        "prefix must be 1 to 64 letters, digits, dots, hyphens or underscores, not " + prefix);
+            }
+            this.prefix = prefix;
+            return this;
+        }
+
+        /** How long prepare waits for keys that another branch has locked, 200 ms by default; {@link Duration#ZERO}: not at all. */
+        public Builder lockWait(Duration lockWait) {
+            this.lockWait = Durations.requireNotNegative(lockWait, "lockWait");
+            return this;
+        }
+
+        /** How many fields and values one branch may read and write, 10 000 by default. */
+        public Builder maxOperations(int maxOperations) {
+            if (maxOperations < 1) {
+                throw new IllegalArgumentException("maxOperations must be at least 1, not " + maxOperations);
+            }
+            this.maxOperations = maxOperations;
+            return this;
+        }
+
+        /** How many bytes one branch may write, 8 MiB by default. */
+        public Builder maxBytes(long maxBytes) {
+            if (maxBytes < 1) {
+                throw new IllegalArgumentException("maxBytes must be at least 1, not " + maxBytes);
+            }
+            this.maxBytes = maxBytes;
+            return this;
+        }
+
+        /** How the swap is sent, {@link SwapMode#MULTI_EXEC} by default. */
+        public Builder swap(SwapMode swap) {
+            this.swap = swap;
+            return this;
+        }
+
+        /**
+         * How long Redis remembers how a branch ended, so that a repeated request is answered the same; 1 hour by default. It
+         * must be longer than a transaction manager takes to ask again. Heuristic outcomes stay until they are forgotten.
+         */
+        public Builder outcomeRetention(Duration outcomeRetention) {
+            this.outcomeRetention = Durations.requirePositive(outcomeRetention, "outcomeRetention");
+            return this;
+        }
+
+        /**
+         * Makes the data source, without connecting.
+         *
+         * @throws IllegalArgumentException when settings are missing or contradict each other; the message names the remedy
+         */
+        public RedisXADataSource build() {
+            boolean owned = clients.isOwned();
+            RedissonClient client = clients.open();
+            Options options = new Options(
+                    prefix, lockWait, maxOperations, maxBytes, swap, outcomeRetention, clients.codecFor(client));
+            return new RedisXADataSource(client, owned, options);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.concordat.redis;
+
+import io.concordat.redis.branch.Branch;
+import io.concordat.redis.branch.Overlay;
+import io.concordat.redis.branch.RollbackOnly;
+import io.concordat.redis.branch.Stage;
+import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.script.UnknownAnswerException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+
+/** The association of one connection with branches (X/Open XA, table 6-2); everything else is shared. Thread-safe. */
+final class RedisXAResource implements XAResource {
+    private final ServerIdentity identity;
+    private final Branches branches;
+    private final Complaints complaints;
+    private final TwoPhase twoPhase;
+    private final Set<Branch> suspended = new HashSet<>();
+    private volatile Optional<Branch> current = Optional.empty();
+    private volatile int timeoutSeconds;
+    private boolean scanning;
+
+    RedisXAResource(ServerIdentity identity, Branches branches) {
+        this.identity = identity;
+        this.branches = branches;
+        this.complaints = branches.complaints;
+        this.twoPhase = new TwoPhase(branches);
+    }
+
+    /** Does work of the application in the branch this connection works on. */
+    <T> T work(Function<Overlay, T> operation) {
+        Branch branch = current.orElseThrow(() -> new IllegalStateException(identity.description()
+                + ": no transaction is active on this session. Begin one and enlist the session's"
+                + " XAResource, or use JtaRedis, which enlists by itself"));
+        try {
+            return branch.exclusively(() -> branch.work(this, operation));
+        } catch (UnknownAnswerException e) {
+            throw new RedisAccessException(
+                    identity.description() + ", branch " + branch.xid()
+                            + ": a read got no answer; nothing was changed. Try it again, or roll the transaction back",
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void start(Xid xid, int flags) throws XAException {
+        BranchXid id = BranchXid.of(xid);
+        if (flags != TMNOFLAGS && flags != TMJOIN && flags != TMRESUME) {
+            throw complaints.invalid(id, "start", flags);
+        }
+        if (current.isPresent()) {
+            throw complaints.protocol(
+                    id,
+                    "start comes out of order, this connection works on branch "
+                            + current.get().xid() + ": end it first");
+        }
+        if (flags == TMNOFLAGS) {
+            begin(id);
+            return;
+        }
+        Branch branch =
+                branches.registry.find(id).orElseThrow(() -> complaints.notKnown(id, "start to join or resume"));
+        branch.exclusively(() -> {
+            if (branch.stage() != Stage.ACTIVE) {
+                throw complaints.protocol(id, "start comes out of order, the branch is in stage " + branch.stage());
+            }
+            if ((flags == TMRESUME) != branch.isSuspended(this)) {
+                throw complaints.protocol(
+                        id,
+                        flags == TMRESUME
+                                ? "start to resume comes out of order, this connection has not suspended the branch"
+                                : "start to join comes out of order, this connection has suspended the branch: resume it");
+            }
+            Optional<RollbackOnly> rollbackOnly = branch.rollbackOnly();
+            if (flags == TMJOIN && rollbackOnly.isPresent()) {
+                throw complaints.of(
+                        rollbackOnly.get().errorCode(),
+                        id,
+                        "cannot be joined, it can only be rolled back: "
+                                + rollbackOnly.get().reason(),
+                        List.of());
+            }
+            branch.associate(this);
+            return null;
+        });
+        suspended.remove(branch);
+        current = Optional.of(branch);
+    }
+
+    private void begin(BranchXid id) throws XAException {
+        branches.claimKeyspace(id);
+        Branch branch = branches.begin(id, Duration.ofSeconds(timeoutSeconds));
+        branch.exclusively(() -> {
+            branch.associate(this);
+            return null;
+        });
+        if (!branches.registry.add(branch)) {
+            throw complaints.of(
+                    XAException.XAER_DUPID,
+                    id,
+                    "this xid is in use. Nothing was changed; join it, or use another",
+                    List.of());
+        }
+        current = Optional.of(branch);
+    }
+
+    @Override
+    public synchronized void end(Xid xid, int flags) throws XAException {
+        BranchXid id = BranchXid.of(xid);
+        if (flags != TMSUCCESS && flags != TMFAIL && flags != TMSUSPEND) {
+            throw complaints.invalid(id, "end", flags);
+        }
+        Branch branch = branches.registry.find(id).orElseThrow(() -> complaints.notKnown(id, "end"));
+        branch.exclusively(() -> {
+            boolean associated = branch.isAssociated(this);
+            if (!associated && (flags == TMSUSPEND || !branch.isSuspended(this))) {
+                throw complaints.protocol(id, "end comes out of order, this connection does not work on the branch");
+            }
+            if (flags == TMSUSPEND) {
+                branch.suspend(this);
+            } else {
+                branch.dissociate(this);
+            }
+            if (flags == TMFAIL) {
+                branch.markRollbackOnly(
+                        new RollbackOnly(XAException.XA_RBROLLBACK, "its work was ended as failed (TMFAIL)"));
+            }
+            return null;
+        });
+        if (flags == TMSUSPEND) {
+            suspended.add(branch);
+        } else {
+            suspended.remove(branch);
+        }
+        if (current.equals(Optional.of(branch))) {
+            current = Optional.empty();
+        }
+    }
+
+    /** The connection is closed: what it has not ended can only be rolled back. */
+    synchronized void abandon() {
+        current.ifPresent(this::abandon);
+        suspended.forEach(this::abandon);
+        suspended.clear();
+        current = Optional.empty();
+    }
+
+    private void abandon(Branch branch) {
+        branch.exclusively(() -> {
+            branch.dissociate(this);
+            branch.markRollbackOnly(
+                    new RollbackOnly(XAException.XA_RBROLLBACK, "its connection was closed before its work was ended"));
+            return null;
+        });
+    }
+
+    @Override
+    public int prepare(Xid xid) throws XAException {
+        return twoPhase.prepare(BranchXid.of(xid));
+    }
+
+    @Override
+    public void commit(Xid xid, boolean onePhase) throws XAException {
+        twoPhase.commit(BranchXid.of(xid), onePhase);
+    }
+
+    @Override
+    public void rollback(Xid xid) throws XAException {
+        twoPhase.rollback(BranchXid.of(xid));
+    }
+
+    @Override
+    public void forget(Xid xid) throws XAException {
+        twoPhase.forget(BranchXid.of(xid));
+    }
+
+    /** Answers everything when the scan starts, because some transaction managers ask only once. */
+    @Override
+    public synchronized Xid[] recover(int flags) throws XAException {
+        if ((flags & ~(TMSTARTRSCAN | TMENDRSCAN)) != 0) {
+            throw new RedisXAException(
+                    XAException.XAER_INVAL, identity.description() + ": recover does not know these flags", List.of());
+        }
+        boolean start = (flags & TMSTARTRSCAN) != 0;
+        if (!start && !scanning) {
+            throw new RedisXAException(
+                    XAException.XAER_PROTO, identity.description() + ": recover without a started scan", List.of());
+        }
+        scanning = (flags & TMENDRSCAN) == 0;
+        if (!start) {
+            return new Xid[0];
+        }
+        try {
+            return branches.prepared.list().toArray(Xid[]::new);
+        } catch (UnknownAnswerException e) {
+            scanning = false;
+            throw new RedisXAException(
+                            XAException.XAER_RMFAIL,
+                            identity.description() + ": the prepared branches cannot be listed (" + e.getMessage()
+                                    + "). Try again once Redis answers",
+                            List.of())
+                    .causedBy(e);
+        }
+    }
+
+    @Override
+    public boolean isSameRM(XAResource other) {
+        return other instanceof RedisXAResource resource && identity.isSame(resource.identity);
+    }
+
+    @Override
+    public int getTransactionTimeout() {
+        return timeoutSeconds;
+    }
+
+    /** For the branches that are started from now on; 0 means none. */
+    @Override
+    public boolean setTransactionTimeout(int seconds) throws XAException {
+        if (seconds < 0) {
+            throw new RedisXAException(
+                    XAException.XAER_INVAL,
+                    identity.description() + ": a transaction timeout of " + seconds + " s; use 0 for none",
+                    List.of());
+        }
+        timeoutSeconds = seconds;
+        return true;
+    }
+}

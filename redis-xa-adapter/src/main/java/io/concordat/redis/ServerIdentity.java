@@ -1,0 +1,30 @@
+package io.concordat.redis;
+
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.redisson.config.SingleServerConfig;
+
+/**
+ * Which Redis a data source works on, known without asking it.
+ *
+ * @param server equal for data sources that certainly work on the same server and database
+ * @param prefix of the adapter's keys
+ * @param description for messages, without credentials
+ */
+record ServerIdentity(Object server, String prefix, String description) {
+    static ServerIdentity of(RedissonClient client, String prefix) {
+        Config config = client.getConfig();
+        if (config.isSingleConfig()) {
+            SingleServerConfig single = config.useSingleServer();
+            String server = single.getAddress() + "/" + single.getDatabase();
+            return new ServerIdentity(server, prefix, "Redis " + server + " (prefix " + prefix + ")");
+        }
+        // Several addresses can mean the same server: only the same client is certain.
+        return new ServerIdentity(client, prefix, "Redis of client " + client.getId() + " (prefix " + prefix + ")");
+    }
+
+    /** Whether both are the same resource manager. */
+    boolean isSame(ServerIdentity other) {
+        return server.equals(other.server) && prefix.equals(other.prefix);
+    }
+}

@@ -1,0 +1,200 @@
+package io.concordat.redis;
+
+import io.concordat.redis.branch.MapOverlay;
+import io.concordat.redis.keys.Bytes;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A map in Redis (type hash) within a transaction. Changes are sent and applied field by field; a large map is never copied,
+ * unless {@link #clear} begins it anew. What is read (fields, the size, all fields, all entries) is validated at prepare;
+ * {@link #fastPut}, {@link #fastRemove}, {@link #add} and {@link #clear} read nothing and so conflict with nobody's earlier
+ * change. Thread-safe; errors are described at {@link RedisSession}.
+ *
+ * @param <K> what the codec encodes as a field
+ * @param <V> what the codec encodes as a value
+ */
+public final class XaMap<K, V> {
+    private final RedisSession session;
+    private final String key;
+    private final MapCodec<K, V> codec;
+
+    XaMap(RedisSession session, String key, MapCodec<K, V> codec) {
+        this.session = session;
+        this.key = key;
+        this.codec = codec;
+    }
+
+    /** The value of a field. */
+    public Optional<V> get(K field) {
+        Bytes name = codec.field(field);
+        return decoded(work(map -> map.get(name)));
+    }
+
+    /** The values of those of these fields that are there, read in one round trip. */
+    public Map<K, V> getAll(Collection<K> fields) {
+        Set<Bytes> names = new LinkedHashSet<>();
+        fields.forEach(field -> names.add(codec.field(field)));
+        Map<K, V> found = new LinkedHashMap<>();
+        work(map -> map.getAll(names))
+                .forEach((name, value) -> value.ifPresent(v -> found.put(codec.field(name), codec.value(v))));
+        return found;
+    }
+
+    /** Sets a field and answers the value before. */
+    public Optional<V> put(K field, V value) {
+        Bytes name = codec.field(field);
+        Bytes bytes = codec.value(value);
+        return decoded(work(map -> {
+            Optional<Bytes> before = map.get(name);
+            map.put(name, bytes);
+            return before;
+        }));
+    }
+
+    /** Sets a field without looking at it. */
+    public void fastPut(K field, V value) {
+        Bytes name = codec.field(field);
+        Bytes bytes = codec.value(value);
+        run(map -> map.put(name, bytes));
+    }
+
+    /** Sets a field that is not there; answers the value that kept it from doing so. */
+    public Optional<V> putIfAbsent(K field, V value) {
+        Bytes name = codec.field(field);
+        Bytes bytes = codec.value(value);
+        return decoded(work(map -> {
+            Optional<Bytes> before = map.get(name);
+            if (before.isEmpty()) {
+                map.put(name, bytes);
+            }
+            return before;
+        }));
+    }
+
+    /** Removes a field and answers the value it had. */
+    public Optional<V> remove(K field) {
+        Bytes name = codec.field(field);
+        return decoded(work(map -> {
+            Optional<Bytes> before = map.get(name);
+            if (before.isPresent()) {
+                map.remove(name);
+            }
+            return before;
+        }));
+    }
+
+    /** Removes a field without looking at it. */
+    public void fastRemove(K field) {
+        Bytes name = codec.field(field);
+        run(map -> map.remove(name));
+    }
+
+    /** Whether the field is there. */
+    public boolean containsKey(K field) {
+        return get(field).isPresent();
+    }
+
+    /** The number of fields. */
+    public int size() {
+        return work(MapOverlay::size);
+    }
+
+    /** Whether there are no fields. */
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** A copy of all fields. */
+    public Set<K> keySet() {
+        Set<K> fields = new LinkedHashSet<>();
+        work(MapOverlay::names).forEach(name -> fields.add(codec.field(name)));
+        return fields;
+    }
+
+    /** A copy of all fields with their values. */
+    public Map<K, V> readAll() {
+        Map<K, V> all = new LinkedHashMap<>();
+        work(MapOverlay::entries).forEach((name, value) -> all.put(codec.field(name), codec.value(value)));
+        return all;
+    }
+
+    /**
+     * Adds to the number in a field and answers the sum; a missing field counts as 0. Like {@code RMap.addAndGet} it works on
+     * decimal text, whatever the codec. It reads the field: concurrent transactions that do so conflict, of which one wins.
+     * Use {@link #add} where the sum does not matter.
+     *
+     * @param increment an Integer, Long, Double or BigDecimal
+     * @throws ArithmeticException when the sum leaves the range of the type
+     */
+    public <N extends Number> N addAndGet(K field, N increment) {
+        Bytes name = codec.field(field);
+        return work(map -> {
+            Decimals.Sum<N> sum = Decimals.add(map.get(name), increment, key, name);
+            map.put(name, sum.text());
+            return sum.value();
+        });
+    }
+
+    /**
+     * Adds to the integer in a field, whatever it is, as decimal text, whatever the codec; a missing field counts as 0.
+     * Prepare refuses it when the field is not an integer or would leave the range of 64 bits.
+     */
+    public void add(K field, long increment) {
+        Bytes name = codec.field(field);
+        run(map -> map.add(name, increment));
+    }
+
+    /** Removes all fields, and the expiry, without looking at them. What is put afterwards is the whole map. */
+    public void clear() {
+        run(MapOverlay::clear);
+    }
+
+    /** Deletes the map; says whether it had fields. */
+    public boolean delete() {
+        return work(map -> {
+            boolean present = map.size() > 0;
+            if (present) {
+                map.clear();
+            }
+            return present;
+        });
+    }
+
+    /**
+     * Sets the expiry of a map that has fields; says whether it has.
+     *
+     * @param timeToLive counted from now, not from the commit; longer than zero, to the millisecond
+     */
+    public boolean expire(Duration timeToLive) {
+        Durations.requirePositive(timeToLive, "timeToLive");
+        return work(map -> map.expire(timeToLive));
+    }
+
+    /** What is left until the expiry; empty without an expiry or without fields. Prepare does not validate it. */
+    public Optional<Duration> remaining() {
+        return work(MapOverlay::remaining);
+    }
+
+    private Optional<V> decoded(Optional<Bytes> bytes) {
+        return bytes.map(codec::value);
+    }
+
+    private void run(Consumer<MapOverlay> operation) {
+        work(map -> {
+            operation.accept(map);
+            return true;
+        });
+    }
+
+    private <T> T work(Function<MapOverlay, T> operation) {
+        return session.work(overlay -> operation.apply(overlay.map(key)));
+    }
+}

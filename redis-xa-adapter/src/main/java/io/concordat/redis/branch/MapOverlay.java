@@ -1,0 +1,205 @@
+package io.concordat.redis.branch;
+
+import io.concordat.redis.keys.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A map as one branch sees it: what it has read of the live one, with its own changes over it. */
+public final class MapOverlay implements KeyOverlay {
+    private final String key;
+    private final LiveReader live;
+    private final Budget budget;
+    private final MapReads reads;
+
+    /** Once cleared, the live map does not shine through any more. */
+    private boolean cleared;
+
+    private Optional<Expiry> expiry = Optional.empty();
+    private final Map<Bytes, FieldChange> changes = new LinkedHashMap<>();
+
+    MapOverlay(String key, LiveReader live, Budget budget) {
+        this.key = key;
+        this.live = live;
+        this.budget = budget;
+        this.reads = new MapReads(key, live, budget);
+    }
+
+    /** The value of a field. */
+    public Optional<Bytes> get(Bytes field) {
+        return getAll(List.of(field)).get(field);
+    }
+
+    /** The values of these fields, an entry for each that is asked for; what is not known is read in one round trip. */
+    public Map<Bytes, Optional<Bytes>> getAll(Collection<Bytes> fields) {
+        dropIfExpired();
+        List<Bytes> fromLive = new ArrayList<>();
+        for (Bytes field : fields) {
+            FieldChange change = changes.get(field);
+            if (change == null ? !cleared : change instanceof FieldChange.Add && !cleared) {
+                fromLive.add(field);
+            }
+        }
+        Map<Bytes, Optional<Bytes>> below = reads.fields(fromLive);
+        Map<Bytes, Optional<Bytes>> found = new LinkedHashMap<>();
+        for (Bytes field : fields) {
+            found.put(field, over(field, below.getOrDefault(field, Optional.empty())));
+        }
+        return found;
+    }
+
+    /** Sets a field without looking at it. */
+    public void put(Bytes field, Bytes value) {
+        dropIfExpired();
+        change(field, new FieldChange.Put(value));
+    }
+
+    /** Removes a field without looking at it. */
+    public void remove(Bytes field) {
+        dropIfExpired();
+        change(field, new FieldChange.Remove());
+    }
+
+    /** Adds to the integer in a field; looks at it only if this branch has changed it before. */
+    public void add(Bytes field, long increment) {
+        dropIfExpired();
+        FieldChange before = changes.get(field);
+        if (before == null && !cleared) {
+            change(field, new FieldChange.Add(increment));
+        } else if (before instanceof FieldChange.Add add) {
+            change(field, new FieldChange.Add(Math.addExact(add.increment(), increment)));
+        } else {
+            change(field, new FieldChange.Put(Integers.add(over(field, Optional.empty()), increment, key, field)));
+        }
+    }
+
+    /** The number of fields. */
+    public int size() {
+        dropIfExpired();
+        int size = cleared ? 0 : reads.size();
+        Map<Bytes, Optional<Bytes>> below = cleared ? new HashMap<>() : reads.fields(changes.keySet());
+        for (Map.Entry<Bytes, FieldChange> change : changes.entrySet()) {
+            boolean wasThere =
+                    below.getOrDefault(change.getKey(), Optional.empty()).isPresent();
+            boolean isThere = !(change.getValue() instanceof FieldChange.Remove);
+            size += (isThere ? 1 : 0) - (wasThere ? 1 : 0);
+        }
+        return size;
+    }
+
+    /** All fields. */
+    public Set<Bytes> names() {
+        dropIfExpired();
+        Set<Bytes> names = new LinkedHashSet<>(cleared ? Set.of() : reads.names());
+        changes.forEach((field, change) -> {
+            if (change instanceof FieldChange.Remove) {
+                names.remove(field);
+            } else {
+                names.add(field);
+            }
+        });
+        return names;
+    }
+
+    /** All fields with their values. */
+    public Map<Bytes, Bytes> entries() {
+        dropIfExpired();
+        Map<Bytes, Bytes> entries = new LinkedHashMap<>(cleared ? Map.of() : reads.entries());
+        for (Bytes field : changes.keySet()) {
+            Optional<Bytes> value = over(field, Optional.ofNullable(entries.get(field)));
+            value.ifPresentOrElse(v -> entries.put(field, v), () -> entries.remove(field));
+        }
+        return entries;
+    }
+
+    /** Removes every field without looking at them. */
+    public void clear() {
+        if (!cleared && changes.isEmpty() && expiry.isEmpty()) {
+            budget.add(1, key.length());
+        }
+        changes.forEach((field, change) -> budget.add(-1, -field.length() - change.bytes()));
+        changes.clear();
+        cleared = true;
+        expiry = Optional.empty();
+    }
+
+    /** Sets the expiry of a map that has fields. */
+    public boolean expire(Duration timeToLive) {
+        if (size() == 0) {
+            return false;
+        }
+        budget.add(expiry.isEmpty() ? 1 : 0, expiry.isEmpty() ? key.length() : 0);
+        expiry = Optional.of(Expiry.in(timeToLive));
+        return true;
+    }
+
+    /** What is left of the expiry. */
+    public Optional<Duration> remaining() {
+        dropIfExpired();
+        if (cleared || expiry.isPresent()) {
+            return expiry.map(Expiry::remaining);
+        }
+        return live.expiryMillis(key, KeyType.HASH).stream()
+                .filter(millis -> millis >= 0)
+                .mapToObj(Duration::ofMillis)
+                .findFirst();
+    }
+
+    private void dropIfExpired() {
+        if (expiry.isPresent() && expiry.get().isPassed()) {
+            clear();
+        }
+    }
+
+    private void change(Bytes field, FieldChange change) {
+        FieldChange before = changes.get(field);
+        if (before == null) {
+            budget.add(1, field.length() + change.bytes());
+        } else {
+            budget.add(0, change.bytes() - before.bytes());
+        }
+        changes.put(field, change);
+    }
+
+    private Optional<Bytes> over(Bytes field, Optional<Bytes> below) {
+        FieldChange change = changes.get(field);
+        if (change == null) {
+            return below;
+        }
+        if (change instanceof FieldChange.Put put) {
+            return Optional.of(put.value());
+        }
+        if (change instanceof FieldChange.Add add) {
+            return Optional.of(Integers.add(below, add.increment(), key, field));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public KeyType type() {
+        return KeyType.HASH;
+    }
+
+    @Override
+    public List<Expected> expected() {
+        return reads.expected();
+    }
+
+    @Override
+    public List<Operation> operations() {
+        dropIfExpired();
+        return MapOperations.of(key, cleared, expiry, changes);
+    }
+}

@@ -1,0 +1,2 @@
+/** What one transaction has read and wants to write, in memory until prepare. Not API. */
+package io.concordat.redis.branch;

@@ -1,0 +1,72 @@
+package io.concordat.redis.keys;
+
+import java.util.List;
+
+/**
+ * The names of the adapter's own keys. The group tag in braces puts them in the slot of the live keys they guard; a
+ * stand-alone server is one group with a constant tag. Immutable.
+ *
+ * @param prefix what all names of the adapter begin with
+ * @param tag the tag of the group
+ */
+public record KeyLayout(String prefix, String tag) {
+    /** The tag of the only group of a stand-alone or Sentinel deployment. */
+    public static final String SINGLE_GROUP = "0";
+
+    /** Says which prefix owns the keyspace. Its name does not depend on the prefix, so that a second one finds it. */
+    public static final String MARKER = "concordat-prefix";
+
+    /** The layout of the only group. */
+    public static KeyLayout singleGroup(String prefix) {
+        return new KeyLayout(prefix, SINGLE_GROUP);
+    }
+
+    /** The shadow hash of a branch. */
+    public String branch(BranchXid xid) {
+        return name("branch:" + xid.text());
+    }
+
+    /** A staged whole value; numbers begin at 1. */
+    public String shadow(BranchXid xid, int number) {
+        return name("shadow:" + xid.text() + ":" + number);
+    }
+
+    /** Holds the xid that has the live key locked. */
+    public String lock(String liveKey) {
+        return name("lock:" + liveKey);
+    }
+
+    /** The index of prepared branches. */
+    public String prepared() {
+        return name("prepared");
+    }
+
+    /** How a branch ended. */
+    public String outcome(BranchXid xid) {
+        return name("outcome:" + xid.text());
+    }
+
+    /** A key that never exists. */
+    public String absent() {
+        return name("absent");
+    }
+
+    /** The channel on which the xids of branches that have released their locks are published. */
+    public String releaseChannel() {
+        return name("released");
+    }
+
+    /** The tags of all groups of a branch, as they stand in its shadow hash. */
+    public String groups() {
+        return KeyList.encode(List.of(tag));
+    }
+
+    /** Whether the name belongs to the adapter, so that no user key may have it. */
+    public boolean isReserved(String key) {
+        return key.startsWith(prefix + ":") || key.equals(MARKER);
+    }
+
+    private String name(String rest) {
+        return prefix + ":{" + tag + "}:" + rest;
+    }
+}

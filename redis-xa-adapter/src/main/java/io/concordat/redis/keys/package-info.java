@@ -1,0 +1,2 @@
+/** Where everything lives in Redis. Not API. */
+package io.concordat.redis.keys;

@@ -1,0 +1,58 @@
+package io.concordat.redis.lock;
+
+import io.concordat.redis.script.Vote;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Asks again while keys are locked by another branch, up to a limit. Thread-safe. */
+public final class LockWait {
+    /** How often to look when no message comes. */
+    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final ReleaseChannel channel;
+    private final Duration limit;
+
+    /**
+     * @param limit after which a locked key is refused; {@link Duration#ZERO} does not wait at all
+     */
+    public LockWait(ReleaseChannel channel, Duration limit) {
+        this.channel = channel;
+        this.limit = limit;
+    }
+
+    /** The limit. */
+    public Duration limit() {
+        return limit;
+    }
+
+    /** The first vote that is not {@link Vote.Busy}, or the last one within the limit. An interrupt ends the wait. */
+    public Vote ask(Supplier<Vote> question) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            Vote vote = question.get();
+            long left = deadline - System.nanoTime();
+            if (!(vote instanceof Vote.Busy busy) || left <= 0) {
+                return vote;
+            }
+            if (!sleep(channel.release(busy.holder()), Math.min(left, POLL_NANOS))) {
+                return vote;
+            }
+        }
+    }
+
+    private static boolean sleep(Future<Void> release, long nanos) {
+        try {
+            release.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Waiting for keys that another branch has locked. Not API. */
+package io.concordat.redis.lock;

@@ -1,0 +1,85 @@
+package io.concordat.redis.script;
+
+import io.concordat.redis.branch.Expected;
+import io.concordat.redis.branch.Operation;
+import io.concordat.redis.branch.Staged;
+import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.keys.KeyList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The request of {@code prepare} and {@code one-phase}, laid out as {@code validate.lua} documents it. */
+final class BranchRequest {
+    private final List<String> keys = new ArrayList<>();
+    private final List<Bytes> arguments = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private int shadows;
+
+    BranchRequest(KeyLayout layout, BranchXid xid, Staged staged, String owner, String retention) {
+        keys.addAll(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
+        staged.written().forEach(key -> touch(layout, key));
+        staged.readOnly().forEach(key -> touch(layout, key));
+        int shadowCount = FinishKeys.shadowsOf(staged);
+        for (int number = 1; number <= shadowCount; number++) {
+            keys.add(layout.shadow(xid, number));
+        }
+        add(xid.text());
+        add(xid.globalText());
+        add(owner);
+        add(layout.groups());
+        add(KeyList.encode(staged.written()));
+        add(retention);
+        add(numbers.size());
+        add(staged.written().size());
+        add(shadowCount);
+        add(staged.expected().size());
+        staged.expected().forEach(this::read);
+        add(staged.operations().size());
+        staged.operations().forEach(this::operation);
+    }
+
+    List<String> keys() {
+        return keys;
+    }
+
+    List<Bytes> arguments() {
+        return arguments;
+    }
+
+    private void touch(KeyLayout layout, String key) {
+        keys.add(key);
+        keys.add(layout.lock(key));
+        numbers.put(key, numbers.size() + 1);
+    }
+
+    private void read(Expected expected) {
+        add(expected.kind());
+        add(numbers.get(expected.key()));
+        arguments.add(expected.field());
+        arguments.add(expected.expectation());
+    }
+
+    private void operation(Operation operation) {
+        OperationArguments made = OperationArguments.of(operation, shadows + 1);
+        if (made.name().equals(OperationArguments.REPLACE)) {
+            shadows++;
+        }
+        add(made.name());
+        add(numbers.get(operation.key()));
+        add(operation.type().redisName());
+        add(made.arguments().size());
+        arguments.addAll(made.arguments());
+    }
+
+    private void add(String text) {
+        arguments.add(Bytes.of(text));
+    }
+
+    private void add(int number) {
+        add(Integer.toString(number));
+    }
+}

@@ -1,0 +1,19 @@
+package io.concordat.redis.script;
+
+/** What Redis says to the end of a branch. */
+public sealed interface Finish {
+    /** As asked: committed or rolled back, now or before. */
+    record Done() implements Finish {}
+
+    /** The branch is gone and ended otherwise. */
+    record Ended(String outcome) implements Finish {}
+
+    /** The server knows neither the branch nor an outcome. */
+    record NotFound() implements Finish {}
+
+    /** The branch has other keys than declared; nothing was done. */
+    record OtherKeys() implements Finish {}
+
+    /** The branch ended heuristically and its record is kept; nothing was applied. */
+    record Heuristic(String key, String reason) implements Finish {}
+}

@@ -1,0 +1,71 @@
+package io.concordat.redis.script;
+
+import io.concordat.redis.branch.Expiry;
+import io.concordat.redis.branch.Operation;
+import io.concordat.redis.keys.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An operation in the words of the scripts.
+ *
+ * @param name as {@code apply.lua} knows it
+ * @param arguments in its order
+ */
+record OperationArguments(String name, List<Bytes> arguments) {
+    static final String REPLACE = "replace";
+
+    static OperationArguments of(Operation operation, int nextShadow) {
+        List<Bytes> arguments = new ArrayList<>();
+        if (operation instanceof Operation.ReplaceValue replace) {
+            arguments.add(text(nextShadow));
+            arguments.add(fromNow(replace.expiry()));
+            arguments.add(replace.value());
+            return new OperationArguments(REPLACE, arguments);
+        } else if (operation instanceof Operation.ReplaceMap replace) {
+            arguments.add(text(nextShadow));
+            arguments.add(fromNow(replace.expiry()));
+            addEntries(arguments, replace.entries());
+            return new OperationArguments(REPLACE, arguments);
+        } else if (operation instanceof Operation.PutFields put) {
+            addEntries(arguments, put.entries());
+            return new OperationArguments("put-fields", arguments);
+        } else if (operation instanceof Operation.RemoveFields remove) {
+            arguments.addAll(remove.fields());
+            return new OperationArguments("remove-fields", arguments);
+        } else if (operation instanceof Operation.AddToFields add) {
+            add.increments().forEach((field, increment) -> {
+                arguments.add(field);
+                arguments.add(text(increment));
+                arguments.add(text(bound(increment)));
+            });
+            return new OperationArguments("add-to-fields", arguments);
+        } else if (operation instanceof Operation.Expire expire) {
+            arguments.add(fromNow(Optional.of(expire.expiry())));
+            return new OperationArguments("expire", arguments);
+        }
+        return new OperationArguments("delete", arguments);
+    }
+
+    /** The last value that can still take the increment without leaving the range of 64 bits. */
+    private static long bound(long increment) {
+        return increment < 0 ? Long.MIN_VALUE - increment : Long.MAX_VALUE - increment;
+    }
+
+    private static void addEntries(List<Bytes> arguments, Map<Bytes, Bytes> entries) {
+        entries.forEach((field, value) -> {
+            arguments.add(field);
+            arguments.add(value);
+        });
+    }
+
+    private static Bytes fromNow(Optional<Expiry> expiry) {
+        return expiry.map(at -> text(at.remaining().toMillis())).orElseGet(() -> Bytes.of(""));
+    }
+
+    private static Bytes text(long number) {
+        return Bytes.of(Long.toString(number));
+    }
+}

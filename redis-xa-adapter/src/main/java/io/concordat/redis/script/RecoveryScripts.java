@@ -1,0 +1,86 @@
+package io.concordat.redis.script;
+
+import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.keys.KeyList;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code recover.lua}, {@code describe.lua}, {@code forget.lua} and {@code claim.lua}. Thread-safe. All may throw {@link UnknownAnswerException}. */
+public final class RecoveryScripts {
+    private static final ScriptText RECOVER = ScriptText.load("recover");
+    private static final ScriptText DESCRIBE = ScriptText.load("describe");
+    private static final ScriptText FORGET = ScriptText.load("forget");
+    private static final ScriptText CLAIM = ScriptText.load("claim");
+
+    private final ScriptRunner runner;
+    private final KeyLayout layout;
+
+    /** For the branches of one layout. */
+    public RecoveryScripts(ScriptRunner runner, KeyLayout layout) {
+        this.runner = runner;
+        this.layout = layout;
+    }
+
+    /** The texts of all xids in the index, as of one instant, read in pages of this size. */
+    public List<String> prepared(int page) {
+        Answer first = runner.run(RECOVER, List.of(layout.prepared()), places(0, page - 1));
+        long total = Long.parseLong(first.text(0));
+        if (total <= page) {
+            return members(List.of(first));
+        }
+        List<List<Bytes>> calls = new ArrayList<>();
+        for (long from = 0; from < total; from += page) {
+            calls.add(places(from, from + page >= total ? -1 : from + page - 1));
+        }
+        return members(runner.runAtomically(RECOVER, List.of(layout.prepared()), calls));
+    }
+
+    /** What has to be declared to finish a branch; {@link FinishKeys#NONE} when it is not there. */
+    public FinishKeys describe(BranchXid xid) {
+        Answer answer = runner.run(DESCRIBE, List.of(layout.branch(xid)), List.of());
+        if (answer.word().equals("NONE")) {
+            return FinishKeys.NONE;
+        } else if (answer.word().equals("BRANCH")) {
+            return new FinishKeys(KeyList.decode(answer.text(1)), Integer.parseInt(answer.text(2)));
+        }
+        throw answer.unexpected(DESCRIBE.name());
+    }
+
+    /** Forgets a heuristic outcome; false when the branch is in doubt. */
+    public boolean forget(BranchXid xid) {
+        Answer answer = runner.run(
+                FORGET,
+                List.of(layout.branch(xid), layout.outcome(xid), layout.prepared()),
+                List.of(Bytes.of(xid.text())));
+        if (answer.word().equals("FORGOTTEN") || answer.word().equals("PREPARED")) {
+            return answer.word().equals("FORGOTTEN");
+        }
+        throw answer.unexpected(FORGET.name());
+    }
+
+    /** Claims the keyspace; answers the prefix that owns it. */
+    public String claim() {
+        Answer answer = runner.run(CLAIM, List.of(KeyLayout.MARKER), List.of(Bytes.of(layout.prefix())));
+        if (answer.word().equals("CLAIMED")) {
+            return answer.text(0);
+        }
+        throw answer.unexpected(CLAIM.name());
+    }
+
+    private static List<Bytes> places(long first, long last) {
+        return List.of(Bytes.of(Long.toString(first)), Bytes.of(Long.toString(last)));
+    }
+
+    private static List<String> members(List<Answer> pages) {
+        List<String> members = new ArrayList<>();
+        for (Answer page : pages) {
+            if (!page.word().equals("PAGE")) {
+                throw page.unexpected(RECOVER.name());
+            }
+            page.details().stream().skip(1).map(Bytes::toString).forEach(members::add);
+        }
+        return members;
+    }
+}

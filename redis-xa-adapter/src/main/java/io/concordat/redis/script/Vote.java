@@ -1,0 +1,30 @@
+package io.concordat.redis.script;
+
+/** What Redis says to prepare or to a commit in one phase. Whatever is not a yes is certain: nothing is staged or applied. */
+public sealed interface Vote {
+    /** Staged, or committed in one phase. */
+    record Done() implements Vote {}
+
+    /** Nothing to write, and everything read is as it was. */
+    record ReadOnly() implements Vote {}
+
+    /** The branch is further than the caller believes: its outcome or state. */
+    record Overtaken(String outcome) implements Vote {}
+
+    /** A key that was read has changed. */
+    record Changed(String key) implements Vote {}
+
+    /** Another branch has the key locked. */
+    record Busy(String holder, String key) implements Vote {}
+
+    /** The live key cannot take the operation. */
+    record Misfit(String key, String reason) implements Vote {}
+
+    /** The server takes no writes. */
+    record Refused(String error) implements Vote {
+        /** Whether for lack of memory. */
+        public boolean outOfMemory() {
+            return error.startsWith("OOM") || error.contains("maxmemory");
+        }
+    }
+}

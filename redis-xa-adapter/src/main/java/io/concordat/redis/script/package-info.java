@@ -1,0 +1,2 @@
+/** The Lua scripts and their typed callers. Not API. */
+package io.concordat.redis.script;

@@ -1,0 +1,46 @@
+-- Included by swap and one-phase: applies one operation that is known to fit.
+-- An operation is {name, type, arguments, number of the key}; a replacement gets its value from `place`.
+
+local function set_expiry(key, expiry)
+  if expiry ~= '' then
+    -- A moment in the past deletes the key, on replicas too.
+    redis.call('PEXPIREAT', key, expiry)
+  end
+end
+
+local function apply(operation, key, place, expiries)
+  local name, arguments = operation[1], operation[3]
+  if name == 'replace' then
+    -- RENAME or SET over a big value would free it in place.
+    redis.call('UNLINK', key)
+    place(operation, key)
+    set_expiry(key, arguments[2])
+  elseif name == 'delete' then
+    redis.call('UNLINK', key)
+  elseif name == 'expire' then
+    set_expiry(key, arguments[1])
+  elseif name == 'keep-expiry' then
+    -- The key had this expiry at prepare; if it has passed since, the deltas must not make the key live for ever.
+    if redis.call('EXISTS', key) == 0 then
+      expiries[key] = arguments[1]
+    end
+  elseif name == 'put-fields' then
+    in_chunks('HSET', key, arguments)
+  elseif name == 'remove-fields' then
+    in_chunks('HDEL', key, arguments)
+  elseif name == 'add-to-fields' then
+    for i = 1, #arguments, 3 do
+      redis.call('HINCRBY', key, arguments[i], arguments[i + 1])
+    end
+  end
+end
+
+local function apply_all(operations, key_of, place)
+  local expiries = {}
+  for i = 1, #operations do
+    apply(operations[i], key_of(operations[i][4]), place, expiries)
+  end
+  for key, expiry in pairs(expiries) do
+    set_expiry(key, expiry)
+  end
+end

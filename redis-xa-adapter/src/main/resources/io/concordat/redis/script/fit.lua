@@ -1,0 +1,62 @@
+-- Included by prepare, one-phase and swap: does an operation fit the live key?
+-- Everything is checked before the first write, because a Lua error in the middle would tear the branch.
+
+local MAX_HIGH, MAX_LOW = 922337203, 6854775807
+local MIN_LOW = 6854775808
+
+-- Sign and two exact halves of a canonical 64-bit integer; nil for anything else. Doubles cannot hold it whole.
+local function integer(text)
+  local sign, digits = string.match(text, '^(-?)(%d+)$')
+  if not digits or #digits > 19 or (string.sub(digits, 1, 1) == '0' and (#digits > 1 or sign == '-')) then
+    return nil
+  end
+  digits = string.rep('0', 19 - #digits) .. digits
+  local high, low = tonumber(string.sub(digits, 1, 9)), tonumber(string.sub(digits, 10))
+  if high > MAX_HIGH or (high == MAX_HIGH and low > (sign == '-' and MIN_LOW or MAX_LOW)) then
+    return nil
+  end
+  local factor = sign == '-' and -1 or 1
+  return {factor * high, factor * low}
+end
+
+local function greater(left, right)
+  if left[1] ~= right[1] then
+    return left[1] > right[1]
+  end
+  return left[2] > right[2]
+end
+
+-- An increment fits when the current value is an integer on the safe side of the bound the caller computed:
+-- the largest (for a positive increment) or smallest value that can still take it.
+local function increment_fits(current, increment, bound)
+  local value = integer(current)
+  if not value then
+    return false
+  end
+  if string.sub(increment, 1, 1) == '-' then
+    return not greater(integer(bound), value)
+  end
+  return not greater(value, integer(bound))
+end
+
+local DELTAS = {['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields'] = true}
+
+-- An operation is {name, type of the key it is meant for, arguments}.
+-- Returns nothing when it fits, else the reason for people.
+local function misfit(operation, key)
+  local name, wanted, arguments = operation[1], operation[2], operation[3]
+  local actual = type_of(key)
+  if actual ~= 'none' and actual ~= wanted then
+    return 'it holds a ' .. actual .. ' where this branch writes a ' .. wanted
+  end
+  if name == 'add-to-fields' and actual ~= 'none' then
+    for i = 1, #arguments, 3 do
+      local current = redis.call('HGET', key, arguments[i])
+      if current and not increment_fits(current, arguments[i + 1], arguments[i + 2]) then
+        return 'a field that is to be incremented by ' .. arguments[i + 1]
+            .. ' is not an integer or would leave the range of 64 bits'
+      end
+    end
+  end
+  return nil
+end

@@ -1,0 +1,76 @@
+package io.concordat.redis;
+
+import io.concordat.redis.keys.BranchXid;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+
+/** One branch, driven as a transaction manager would. */
+final class Work {
+    final RedisXAConnection connection;
+    final RedisSession session;
+    final XAResource resource;
+    final Xid xid;
+
+    private Work(RedisXADataSource dataSource, Xid xid) {
+        this.connection = dataSource.getXAConnection();
+        this.session = connection.getSession();
+        this.resource = connection.getXAResource();
+        this.xid = xid;
+    }
+
+    static Xid newXid() {
+        String gtrid = UUID.randomUUID().toString().replace("-", "");
+        return new BranchXid(4711, gtrid, HexFormat.of().formatHex(new byte[] {1}));
+    }
+
+    /** Starts a branch. */
+    static Work start(RedisXADataSource dataSource) throws XAException {
+        Work work = new Work(dataSource, newXid());
+        work.resource.start(work.xid, XAResource.TMNOFLAGS);
+        return work;
+    }
+
+    /** Starts a branch, works in it, ends its work. */
+    static Work ended(RedisXADataSource dataSource, Consumer<RedisSession> operations) throws XAException {
+        Work work = start(dataSource);
+        operations.accept(work.session);
+        work.resource.end(work.xid, XAResource.TMSUCCESS);
+        return work;
+    }
+
+    /** A branch that has said yes. */
+    static Work prepared(RedisXADataSource dataSource, Consumer<RedisSession> operations) throws XAException {
+        Work work = ended(dataSource, operations);
+        int vote = work.resource.prepare(work.xid);
+        if (vote != XAResource.XA_OK) {
+            throw new AssertionError("The branch voted " + vote);
+        }
+        return work;
+    }
+
+    /** The whole of it, in two phases. */
+    static void committed(RedisXADataSource dataSource, Consumer<RedisSession> operations) throws XAException {
+        Work work = prepared(dataSource, operations);
+        work.resource.commit(work.xid, false);
+    }
+
+    void commit() throws XAException {
+        resource.commit(xid, false);
+    }
+
+    void commitInOnePhase() throws XAException {
+        resource.commit(xid, true);
+    }
+
+    void rollback() throws XAException {
+        resource.rollback(xid);
+    }
+
+    int prepare() throws XAException {
+        return resource.prepare(xid);
+    }
+}
