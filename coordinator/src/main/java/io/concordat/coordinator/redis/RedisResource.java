@@ -1,0 +1,104 @@
+package io.concordat.coordinator.redis;
+
+import io.concordat.coordinator.CoordinatedResource;
+import io.concordat.coordinator.CoordinatorException;
+import io.concordat.redis.JtaRedis;
+import io.concordat.redis.RedisSession;
+import io.concordat.redis.RedisXAConnection;
+import io.concordat.redis.RedisXADataSource;
+import jakarta.transaction.TransactionManager;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+
+/** A Redis, through its XA adapter, as a resource of a coordinator. Thread-safe. Committed after the other resources. */
+public final class RedisResource implements CoordinatedResource {
+    private final String name;
+    private final RedisXADataSource dataSource;
+    private final XAResource sample;
+    private volatile JtaRedis redis;
+
+    private RedisResource(String name, RedisXADataSource dataSource) {
+        this.name = name;
+        this.dataSource = dataSource;
+        this.sample = dataSource.getXAConnection().getXAResource();
+    }
+
+    /**
+     * Makes a Redis a resource.
+     *
+     * @param name name of the resource, as in {@link CoordinatedResource#name()}
+     * @param dataSource the adapter; closed with the coordinator
+     */
+    public static RedisResource of(String name, RedisXADataSource dataSource) {
+        return new RedisResource(name, dataSource);
+    }
+
+    /**
+     * The session of the transaction that runs on this thread, enlisted when first asked for.
+     *
+     * @throws IllegalStateException if there is no transaction, or the coordinator has not started
+     */
+    public RedisSession session() {
+        JtaRedis started = redis;
+        if (started == null) {
+            throw new IllegalStateException("Redis resource '" + name + "' has no coordinator yet: start the one it is"
+                    + " registered with, then use its sessions.");
+        }
+        return started.session();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean owns(XAResource xaResource) {
+        try {
+            return sample.isSameRM(xaResource);
+        } catch (XAException e) {
+            return false; // not one of the adapter's
+        }
+    }
+
+    @Override
+    public boolean commitsLast() {
+        return true;
+    }
+
+    @Override
+    public void check() {
+        try {
+            dataSource.check();
+        } catch (RuntimeException e) {
+            throw new CoordinatorException("Redis resource '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public RecoveryConnection openRecovery() throws XAException {
+        return new Connection(dataSource.getXAConnection());
+    }
+
+    @Override
+    public void started(TransactionManager transactionManager) {
+        redis = new JtaRedis(dataSource, transactionManager);
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private record Connection(RedisXAConnection connection) implements RecoveryConnection {
+        @Override
+        public XAResource xaResource() {
+            return connection.getXAResource();
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+}
