@@ -11,6 +11,7 @@ public final class MySqlServer implements AutoCloseable {
     private final String source;
     private final Optional<ServerProcess> process;
     private final Runnable stop;
+    private volatile Optional<String> version = Optional.empty();
 
     MySqlServer(MySqlAddress address, String source, Optional<ServerProcess> process, Runnable stop) {
         this.address = address;
@@ -75,6 +76,13 @@ public final class MySqlServer implements AutoCloseable {
     }
 
     private String version() {
+        if (version.isEmpty()) {
+            version = Optional.of(askVersion());
+        }
+        return version.get();
+    }
+
+    private String askVersion() {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password())) {
             return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {

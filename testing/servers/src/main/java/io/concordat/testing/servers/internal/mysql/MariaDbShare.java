@@ -58,8 +58,11 @@ record MariaDbShare(Path base, Path directory) {
         return arguments;
     }
 
-    /** Arguments that say where the installation is. */
+    /** Arguments that say where the installation and its files are. */
     List<String> places() {
-        return List.of("--basedir=" + base, "--lc-messages-dir=" + directory);
+        return List.of(
+                "--basedir=" + base,
+                "--lc-messages-dir=" + directory,
+                "--character-sets-dir=" + directory.resolve("charsets"));
     }
 }

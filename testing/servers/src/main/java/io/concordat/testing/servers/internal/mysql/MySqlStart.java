@@ -24,11 +24,7 @@ public final class MySqlStart {
             }
             return ManagedProcess.start(
                     port -> new ServerCommand(
-                            program.label(),
-                            MySqlSettings.words(program, directory, port, settings),
-                            Map.of(),
-                            directory,
-                            port),
+                            program.label(), MySqlSettings.words(program, directory, port, settings), directory, port),
                     new MySqlReadiness(data));
         });
     }

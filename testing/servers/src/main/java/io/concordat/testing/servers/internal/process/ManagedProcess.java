@@ -10,16 +10,18 @@ public final class ManagedProcess implements AutoCloseable {
     // Supervisors do the same work after the JVM's end; this way it is done before.
     private static final Set<ManagedProcess> OPEN = ConcurrentHashMap.newKeySet();
 
-    static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> OPEN.forEach(ManagedProcess::close), "servers for tests: stop"));
-    }
-
     private static final int PORTS_TO_TRY = 5;
+
+    static {
+        // Without the lock, which a thread that waits for a restart may hold for long.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> OPEN.forEach(open -> open.supervisor.close()), "end of the servers for tests"));
+    }
 
     private final ServerCommand command;
     private final Readiness readiness;
-    private Supervisor supervisor;
+    private volatile Supervisor supervisor;
 
     private ManagedProcess(ServerCommand command, Readiness readiness) {
         this.command = command;

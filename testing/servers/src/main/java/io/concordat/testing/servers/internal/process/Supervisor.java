@@ -47,7 +47,6 @@ final class Supervisor {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(command.directory().toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(command.environment());
         try {
             Process shell = builder.start();
             return new Supervisor(shell, shell.inputReader(StandardCharsets.US_ASCII));

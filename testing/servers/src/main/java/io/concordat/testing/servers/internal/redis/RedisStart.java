@@ -46,11 +46,7 @@ public final class RedisStart {
             throw new UncheckedIOException(file + " cannot be written", e);
         }
         return new ServerCommand(
-                program.getFileName().toString(),
-                List.of(program.toString(), file.toString()),
-                Map.of(),
-                directory,
-                port);
+                program.getFileName().toString(), List.of(program.toString(), file.toString()), directory, port);
     }
 
     /** One word unless it holds a blank, which separates the words of settings that have several. */

@@ -35,9 +35,14 @@ public final class RedisWire implements AutoCloseable {
     /** Sends a command of plain words and returns the first line of the answer. */
     public String ask(String command) throws IOException {
         socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return next();
+    }
+
+    /** The next line of an answer of several lines. */
+    public String next() throws IOException {
         String line = answers.readLine();
         if (line == null) {
-            throw new IOException("the connection was closed before an answer to " + command);
+            throw new IOException("the connection was closed before the end of an answer");
         }
         return line;
     }
@@ -52,16 +57,13 @@ public final class RedisWire implements AutoCloseable {
         int left = Integer.parseInt(length.substring(1));
         String found = "";
         while (left > 0) {
-            String line = answers.readLine();
-            if (line == null) {
-                throw new IOException("the connection was closed inside the answer to INFO");
-            }
+            String line = next();
             left -= line.length() + 2;
             if (line.startsWith(field + ":")) {
                 found = line.substring(field.length() + 1);
             }
         }
-        answers.readLine();
+        next();
         return found;
     }
 
