@@ -42,6 +42,17 @@ final class Work {
         return work;
     }
 
+    /** Another branch of the same global transaction, with its work ended. */
+    static Work sibling(RedisXADataSource dataSource, Work other, Consumer<RedisSession> operations)
+            throws XAException {
+        BranchXid known = BranchXid.of(other.xid);
+        Work work = new Work(dataSource, new BranchXid(known.formatId(), known.gtridHex(), known.bqualHex() + "02"));
+        work.resource.start(work.xid, XAResource.TMNOFLAGS);
+        operations.accept(work.session);
+        work.resource.end(work.xid, XAResource.TMSUCCESS);
+        return work;
+    }
+
     /** A branch that has said yes. */
     static Work prepared(RedisXADataSource dataSource, Consumer<RedisSession> operations) throws XAException {
         Work work = ended(dataSource, operations);
