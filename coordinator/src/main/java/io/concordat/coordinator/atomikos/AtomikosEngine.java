@@ -44,6 +44,7 @@ public final class AtomikosEngine implements AutoCloseable {
             throw new CoordinatorException("Coordinator '" + node + "' cannot start: coordinator '" + first.node
                     + "' is running in this JVM, and there can be one only. Use that one, or close it first.");
         }
+        EngineLogging.route();
         if (Configuration.getTransactionService() != null) {
             RUNNING.set(null);
             throw new CoordinatorException(

@@ -1,0 +1,68 @@
+package io.concordat.testing.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Starts a coordinator process, lets it come to its crash point, and kills it with SIGKILL. */
+public final class Crash {
+    private Crash() {}
+
+    /**
+     * What the process said before it died.
+     *
+     * @param acknowledged ids of the transactions whose commit had returned to the caller
+     * @param printed lines on standard output that the process did not print itself: none, if the library is quiet
+     */
+    public record Observed(List<String> acknowledged, List<String> printed) {}
+
+    /**
+     * Runs and kills a process.
+     *
+     * @throws IllegalStateException if it ends by itself, without coming to its crash point
+     */
+    public static Observed at(CrashPoint point, String id, Stores stores) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
+        command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
+        stores.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(CrashingProcess.class.getName(), point.text(), id));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            return observe(process, point);
+        } finally {
+            process.destroyForcibly();
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Observed observe(Process process, CrashPoint point) throws IOException {
+        List<String> acknowledged = new ArrayList<>();
+        List<String> printed = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader(UTF_8)) {
+            String line = lines.readLine();
+            while (line != null) {
+                if (line.equals(CrashingProcess.AT_CRASH_POINT)) {
+                    process.destroyForcibly();
+                    return new Observed(List.copyOf(acknowledged), List.copyOf(printed));
+                } else if (line.startsWith(CrashingProcess.ACKNOWLEDGED)) {
+                    acknowledged.add(line.substring(CrashingProcess.ACKNOWLEDGED.length()));
+                } else {
+                    printed.add(line);
+                }
+                line = lines.readLine();
+            }
+        }
+        throw new IllegalStateException("The process ended without coming to " + point + ": see its log above");
+    }
+}

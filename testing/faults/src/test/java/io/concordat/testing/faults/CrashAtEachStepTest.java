@@ -1,0 +1,168 @@
+package io.concordat.testing.faults;
+
+import static io.concordat.testing.faults.CrashPoint.at;
+import static io.concordat.testing.faults.Scenario.MYSQL_ALONE;
+import static io.concordat.testing.faults.Scenario.RECOVERY;
+import static io.concordat.testing.faults.Scenario.REDIS_ALONE;
+import static io.concordat.testing.faults.Scenario.REDIS_REFUSES;
+import static io.concordat.testing.faults.Scenario.TRANSFER;
+import static io.concordat.testing.faults.Scenario.WORK_THROWS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.concordat.coordinator.Coordinator;
+import io.concordat.coordinator.observe.ProtocolStep;
+import io.concordat.testing.servers.MySqlServer;
+import io.concordat.testing.servers.RedisServer;
+import io.concordat.testing.servers.Servers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+
+/**
+ * kill -9 of the coordinator process at every protocol step, enumerated: a new step does not compile here before it has
+ * been given its crash points. After the restart both stores agree and nothing is left behind.
+ */
+class CrashAtEachStepTest {
+    private static MySqlServer mysql;
+    private static RedisServer redis;
+    private static RedissonClient plain;
+
+    @TempDir
+    Path journal;
+
+    @BeforeAll
+    static void startServers() {
+        mysql = Servers.mysql();
+        redis = Servers.redis();
+        Config config = new Config();
+        config.useSingleServer()
+                .setAddress(redis.uri())
+                .setConnectionMinimumIdleSize(1)
+                .setConnectionPoolSize(2);
+        plain = Redisson.create(config);
+    }
+
+    @AfterAll
+    static void stopClient() {
+        plain.shutdown();
+    }
+
+    /** What has happened before the step, and so what must be there afterwards. */
+    private enum Expected {
+        NOTHING,
+        COMMITTED
+    }
+
+    private record Run(CrashPoint point, Expected expected) {
+        @Override
+        public String toString() {
+            return point + " leaves " + expected;
+        }
+    }
+
+    private static Stream<Run> everyStep() {
+        return Arrays.stream(ProtocolStep.values()).flatMap(CrashAtEachStepTest::runs);
+    }
+
+    private static Stream<Run> runs(ProtocolStep step) {
+        return switch (step) {
+            case BEGUN, DECIDING -> nothing(at(TRANSFER, step, 1));
+            case ENLISTED, ENDED, PREPARING, PREPARED -> nothing(at(TRANSFER, step, 1), at(TRANSFER, step, 2));
+            case DECIDED, COMPLETED -> committed(at(TRANSFER, step, 1));
+            case COMMITTING, COMMITTED -> committed(at(TRANSFER, step, 1), at(TRANSFER, step, 2));
+            case FORGOTTEN -> committed(at(TRANSFER, step, 1), at(RECOVERY, step, 1));
+            case COMMITTING_ONE_PHASE -> nothing(at(MYSQL_ALONE, step, 1), at(REDIS_ALONE, step, 1));
+            case COMMITTED_ONE_PHASE -> committed(at(MYSQL_ALONE, step, 1), at(REDIS_ALONE, step, 1));
+            case ROLLING_BACK, ROLLED_BACK ->
+                nothing(
+                        at(WORK_THROWS, step, 1),
+                        at(WORK_THROWS, step, 2),
+                        at(REDIS_REFUSES, step, 1),
+                        at(REDIS_REFUSES, step, 2));
+            case SCANNED, RESOLVING, RESOLVED ->
+                Stream.of(Expected.COMMITTED, Expected.NOTHING)
+                        .flatMap(expected -> Stream.of(
+                                new Run(at(RECOVERY, step, 1), expected), new Run(at(RECOVERY, step, 2), expected)));
+            case MATCHED ->
+                Stream.of(
+                        new Run(at(RECOVERY, step, 1), Expected.COMMITTED),
+                        new Run(at(RECOVERY, step, 1), Expected.NOTHING));
+        };
+    }
+
+    private static Stream<Run> nothing(CrashPoint... points) {
+        return Arrays.stream(points).map(point -> new Run(point, Expected.NOTHING));
+    }
+
+    private static Stream<Run> committed(CrashPoint... points) {
+        return Arrays.stream(points).map(point -> new Run(point, Expected.COMMITTED));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyStep")
+    void bothStoresAgreeAfterTheRestart(Run run) throws Exception {
+        Stores stores = new Stores(mysql.jdbcUrl(), mysql.user(), mysql.password(), redis.uri(), journal);
+        beginAfresh(stores);
+        Crash.Observed observed = crash(run, stores);
+
+        recover(stores);
+
+        assertThat(Invariants.violations(stores, plain, foreignMoney(run))).isEmpty();
+        assertMarkers(run, stores, observed);
+    }
+
+    private static void beginAfresh(Stores stores) throws Exception {
+        plain.getKeys().flushall();
+        try (Connection connection =
+                DriverManager.getConnection(stores.mysqlUrl(), stores.mysqlUser(), stores.mysqlPassword())) {
+            Bank.create(connection);
+        }
+    }
+
+    /** A crash in recovery needs a crash before it: after the decision, or with everything prepared and none. */
+    private static Crash.Observed crash(Run run, Stores stores) throws Exception {
+        if (run.point().scenario() != RECOVERY) {
+            return Crash.at(run.point(), "tx", stores);
+        }
+        ProtocolStep first = run.expected() == Expected.COMMITTED ? ProtocolStep.DECIDED : ProtocolStep.DECIDING;
+        Crash.Observed observed = Crash.at(at(TRANSFER, first, 1), "tx", stores);
+        Crash.at(run.point(), "tx", stores);
+        return observed;
+    }
+
+    private static void recover(Stores stores) {
+        try (Coordinator coordinator =
+                stores.coordinator(stores.mysql(), stores.redis()).start()) {
+            await().until(() -> coordinator.recovery().recover().isComplete());
+        }
+    }
+
+    private static long foreignMoney(Run run) {
+        return run.point().scenario() == REDIS_REFUSES ? 1 : 0;
+    }
+
+    private static void assertMarkers(Run run, Stores stores, Crash.Observed observed) throws Exception {
+        List<String> expected =
+                run.expected() == Expected.COMMITTED ? List.of("tx", "tx-before") : List.of("tx-before");
+        boolean inMysql = run.point().scenario() != REDIS_ALONE;
+        boolean inRedis = run.point().scenario() != MYSQL_ALONE;
+        assertThat(Invariants.markersInMysql(stores))
+                .containsExactlyElementsOf(inMysql ? expected : List.of("tx-before"));
+        assertThat(Invariants.markersInRedis(plain))
+                .containsExactlyElementsOf(inRedis ? expected : List.of("tx-before"));
+        assertThat(expected).containsAll(observed.acknowledged());
+        assertThat(observed.printed()).as("standard output of the library").isEmpty();
+    }
+}
