@@ -1,0 +1,2 @@
+/** The demonstration: phases of work, crash, recovery and comparison. */
+package io.concordat.samples.dualwrite.demo;
