@@ -47,7 +47,8 @@ public final class MySqlServer implements AutoCloseable {
 
     /** Version, address and where the server comes from, for people. */
     public String description() {
-        return (isMariaDb() ? "MariaDB " : "MySQL ") + version() + " at " + host() + ":" + port() + ", " + source;
+        String name = isMariaDb() ? "MariaDB " : "MySQL ";
+        return name + version().replaceFirst("-MariaDB.*", "") + " at " + host() + ":" + port() + ", " + source;
     }
 
     /**

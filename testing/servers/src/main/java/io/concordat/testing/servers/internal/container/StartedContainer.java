@@ -1,9 +1,15 @@
 package io.concordat.testing.servers.internal.container;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
@@ -21,7 +27,16 @@ public final class StartedContainer implements AutoCloseable {
         container
                 .withExposedPorts(port)
                 .withStartupTimeout(Duration.ofMinutes(3))
+                .withCreateContainerCmdModifier(command -> keepToLoopback(command, port))
                 .start();
+    }
+
+    /** The servers have no passwords: where the daemon is on this machine, no other machine reaches them. */
+    private static void keepToLoopback(CreateContainerCmd command, int port) {
+        HostConfig host = command.getHostConfig();
+        if (host != null && DockerClientFactory.instance().dockerHostIpAddress().equals("localhost")) {
+            host.withPortBindings(new PortBinding(Ports.Binding.bindIp("127.0.0.1"), new ExposedPort(port)));
+        }
     }
 
     /** Starts MySQL, durable, with the database {@code concordat} and the user root without a password. */
