@@ -78,15 +78,20 @@ public final class JtaDataSource implements DataSource, AutoCloseable {
                     e);
         }
         return switch (status) {
-            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED, Status.STATUS_ROLLEDBACK -> pool.borrowLocal();
+            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED -> pool.borrowLocal();
             case Status.STATUS_ACTIVE, Status.STATUS_MARKED_ROLLBACK -> enlistedIn(transaction);
-            default ->
-                throw new SQLException(
-                        pool.name() + " - transaction " + transaction + " is completing (status " + status
-                                + ") and takes no more work. No connection was borrowed: borrow it before commit or"
-                                + " rollback, or in a new transaction.",
-                        "25000");
+            // by a timeout, say, while the caller goes on: what it writes now must not persist by itself
+            case Status.STATUS_ROLLEDBACK -> throw refused(transaction, "has been rolled back already");
+            default -> throw refused(transaction, "is completing (status " + status + ")");
         };
+    }
+
+    private SQLException refused(Transaction transaction, String state) {
+        return new SQLException(
+                pool.name() + " - transaction " + transaction + " " + state
+                        + " and takes no more work. No connection was"
+                        + " borrowed: end the transaction and begin a new one for further work.",
+                "25000");
     }
 
     private Connection enlistedIn(Transaction transaction) throws SQLException {

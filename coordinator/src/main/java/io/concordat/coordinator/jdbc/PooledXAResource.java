@@ -165,10 +165,20 @@ final class PooledXAResource implements XAResource {
         }
         try {
             return question.of(connection.physical().xaResource());
-        } catch (XAException | RuntimeException e) {
+        } catch (XAException e) {
+            if (!isAnswerAboutTheBranch(e)) {
+                failed = true;
+            }
+            throw e;
+        } catch (RuntimeException e) {
             failed = true;
             throw e;
         }
+    }
+
+    /** A deadlock, say: the branch is lost, the connection is well. */
+    private static boolean isAnswerAboutTheBranch(XAException e) {
+        return e.errorCode >= XAException.XA_RBBASE && e.errorCode <= XAException.XA_RBEND;
     }
 
     /** The connection may serve another transaction by now, so the branch is reached through another one, or over. */

@@ -139,4 +139,20 @@ class RefusedCallsTest {
         assertThat(dataSource.activeConnections()).isZero();
         assertThat(dataSource.enlistedTransactions()).isZero();
     }
+
+    /** A timeout may roll a transaction back on another thread while its own goes on. */
+    @Test
+    void transactionRolledBackBehindTheCallersBackIsNotJoinedAndNothingPersists() throws Exception {
+        manager.begin();
+        Connection connection = dataSource.getConnection();
+        accounts.insert(connection, 1, 100);
+        manager.current().rollback();
+        assertThatThrownBy(() -> accounts.insert(connection, 2, 100)).hasMessageContaining("has completed");
+        assertThatThrownBy(dataSource::getConnection)
+                .hasMessageStartingWith("orders - ")
+                .hasMessageContaining("has been rolled back already")
+                .hasMessageContaining("begin a new one");
+        assertThat(accounts.count()).isZero();
+        assertThat(dataSource.activeConnections()).isZero();
+    }
 }
