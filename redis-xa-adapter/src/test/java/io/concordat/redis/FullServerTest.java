@@ -1,0 +1,97 @@
+package io.concordat.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.redisson.api.redisnode.RedisNode;
+import org.redisson.api.redisnode.RedisNodes;
+
+/** Out of memory: prepare says no and stages nothing; what is prepared still commits and rolls back. */
+class FullServerTest {
+    private OwnRedis redis;
+
+    @BeforeEach
+    void start() {
+        redis = OwnRedis.with("maxmemory-policy", "noeviction");
+    }
+
+    @AfterEach
+    void stop() {
+        redis.close();
+    }
+
+    @Test
+    void prepareVotesNoAndStagesNothing() throws XAException {
+        for (boolean onePhase : new boolean[] {false, true}) {
+            Work work = Work.ended(redis.source, session -> {
+                session.<String>getBucket("a").set("x");
+                session.getMap("m").add("n", 1);
+            });
+            fill();
+            RedisXAException e = XaErrors.of(
+                    () -> {
+                        if (onePhase) {
+                            work.commitInOnePhase();
+                        } else {
+                            work.prepare();
+                        }
+                    },
+                    XAException.XA_RBOTHER);
+            assertThat(e).hasMessageContaining("maxmemory").hasMessageContaining("free memory");
+            free();
+            assertThat(redis.plain.getKeys().countExists("a", "m")).isZero();
+            assertThat(Redis.leftovers(redis.plain)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SwapMode.class)
+    void aPreparedBranchCommitsWhileTheServerIsFull(SwapMode swap) throws XAException {
+        redis.plain.getMap("m").put("n", "1");
+        try (RedisXADataSource source =
+                RedisXADataSource.builder().client(redis.plain).swap(swap).build()) {
+            Work work = Work.prepared(source, session -> {
+                session.<String>getBucket("a").set("x".repeat(10_000));
+                session.getMap("m").add("n", 1);
+                session.<String, String>getMap("m").fastPut("o", "y".repeat(10_000));
+            });
+            fill();
+            work.commit();
+        }
+        free();
+        assertThat(redis.plain.<String>getBucket("a").get()).hasSize(10_000);
+        assertThat(redis.plain.getMap("m").get("n")).isEqualTo("2");
+        assertThat(Redis.leftovers(redis.plain)).isEmpty();
+    }
+
+    @Test
+    void aPreparedBranchRollsBackAndIsListedWhileTheServerIsFull() throws XAException {
+        Work work = Work.prepared(
+                redis.source, session -> session.<String>getBucket("a").set("x"));
+        fill();
+        assertThat(Stream.of(work.resource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN)))
+                .containsExactly(work.xid);
+        work.rollback();
+        free();
+        assertThat(Redis.leftovers(redis.plain)).isEmpty();
+    }
+
+    private void fill() {
+        node().setConfig("maxmemory", "1");
+    }
+
+    private void free() {
+        node().setConfig("maxmemory", "0");
+    }
+
+    private RedisNode node() {
+        return redis.plain.getRedisNodes(RedisNodes.SINGLE).getInstance();
+    }
+}
