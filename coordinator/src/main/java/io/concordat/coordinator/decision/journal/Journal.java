@@ -156,6 +156,12 @@ public final class Journal implements DecisionLog {
         return state.resolve(gtrid);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Returns at once. The record is written with the next decision, or at close; after a crash before that the decision
+     * is pending once more.
+     */
     @Override
     public void forget(Gtrid gtrid) {
         state.forget(gtrid);

@@ -129,6 +129,10 @@ final class JournalState {
         }
     }
 
+    /**
+     * Queued for the next force and not worth one of its own. A lost one does no harm: the decision is read back, recovery
+     * finds none of its branches, which have all answered, and forgets it again.
+     */
     synchronized void forget(Gtrid gtrid) {
         if (pending.remove(gtrid) != null && !standing.isFinal()) {
             forgets.add(RecordCodec.encodeForget(gtrid));

@@ -51,14 +51,25 @@ final class FakeDirectory implements LogDirectory {
         before = action;
     }
 
-    /** Forces wait until released. */
-    synchronized void holdForces() {
+    /** Forces wait until the result is released. */
+    synchronized HeldForces holdForces() {
         forcesHeld = true;
+        return this::releaseForces;
     }
 
-    synchronized void releaseForces() {
+    private synchronized void releaseForces() {
         forcesHeld = false;
         notifyAll();
+    }
+
+    /** Closed by a test's try before its journal is, which would wait for the force otherwise. */
+    interface HeldForces extends AutoCloseable {
+        void release();
+
+        @Override
+        default void close() {
+            release();
+        }
     }
 
     /** What has been done since the last call, except filling with zeros. */
@@ -66,6 +77,11 @@ final class FakeDirectory implements LogDirectory {
         List<String> taken = List.copyOf(events);
         events.clear();
         return taken;
+    }
+
+    /** Bytes in all its files. */
+    synchronized long size() {
+        return names.values().stream().mapToLong(file -> file.written().length).sum();
     }
 
     /** As it is after the process died: the page cache survives. */

@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
+import io.concordat.coordinator.decision.journal.FakeDirectory.HeldForces;
+import io.concordat.coordinator.decision.journal.FakeDirectory.Operation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,18 +31,19 @@ class GroupCommitTest {
     @Test
     void callers_that_queue_while_a_force_runs_share_the_next_one() throws Exception {
         FakeDirectory directory = new FakeDirectory();
-        try (Journal journal = Journals.open(directory, JournalOptions.defaults())) {
+        try (Journal journal = Journals.open(directory, JournalOptions.defaults());
+                HeldForces held = directory.holdForces()) {
             long atOpen = journal.statistics().forces();
-            directory.holdForces();
             List<FutureTask<Verdict>> verdicts = new ArrayList<>();
+            directory.takeEvents();
             verdicts.add(start(() -> journal.decide(decision(1, 1))));
-            await().until(() -> directory.takeEvents().contains("force segment-0000000001.journal.new"));
+            awaitForce(directory);
             for (int i = 2; i <= CALLERS; i++) {
                 int sequence = i;
                 verdicts.add(start(() -> journal.decide(decision(1, sequence))));
             }
             awaitBlocked();
-            directory.releaseForces();
+            held.release();
             for (FutureTask<Verdict> verdict : verdicts) {
                 assertThat(verdict.get()).isEqualTo(new Verdict.Done());
             }
@@ -94,8 +97,8 @@ class GroupCommitTest {
     @Test
     void a_caller_interrupted_during_the_force_waits_for_it() throws Exception {
         FakeDirectory directory = new FakeDirectory();
-        try (Journal journal = Journals.open(directory)) {
-            directory.holdForces();
+        try (Journal journal = Journals.open(directory);
+                HeldForces held = directory.holdForces()) {
             AtomicBoolean flag = new AtomicBoolean();
             FutureTask<Verdict> caller = start(() -> {
                 Verdict verdict = journal.decide(decision(1, 1));
@@ -106,7 +109,7 @@ class GroupCommitTest {
             threads.get(0).interrupt();
             awaitBlocked();
             assertThat(caller).isNotDone();
-            directory.releaseForces();
+            held.release();
             assertThat(caller.get()).isEqualTo(new Verdict.Done());
             assertThat(flag).isTrue();
         }
@@ -115,13 +118,13 @@ class GroupCommitTest {
     @Test
     void recovery_waits_for_a_decision_that_is_being_written() throws Exception {
         FakeDirectory directory = new FakeDirectory();
-        try (Journal journal = Journals.open(directory)) {
-            directory.holdForces();
+        try (Journal journal = Journals.open(directory);
+                HeldForces held = directory.holdForces()) {
             FutureTask<Verdict> decided = start(() -> journal.decide(decision(1, 1)));
             awaitBlocked();
             FutureTask<Resolution> resolved = start(() -> journal.resolve(gtrid(1, 1)));
             awaitBlocked();
-            directory.releaseForces();
+            held.release();
             assertThat(resolved.get()).isEqualTo(Resolution.COMMIT);
             assertThat(decided.get()).isEqualTo(new Verdict.Done());
         }
@@ -130,22 +133,39 @@ class GroupCommitTest {
     @Test
     void close_writes_what_is_queued() throws Exception {
         FakeDirectory directory = new FakeDirectory();
-        Journal journal = Journals.open(directory);
-        directory.holdForces();
-        FutureTask<Verdict> first = start(() -> journal.decide(decision(1, 1)));
-        await().until(() -> directory.takeEvents().contains("force segment-0000000001.journal.new"));
-        FutureTask<Verdict> second = start(() -> journal.decide(decision(1, 2)));
-        awaitBlocked();
-        FutureTask<Void> closed = start(() -> {
-            journal.close();
-            return null;
-        });
-        awaitBlocked();
-        directory.releaseForces();
-        closed.get(10, TimeUnit.SECONDS);
-        assertThat(first.get()).isEqualTo(new Verdict.Done());
-        assertThat(second.get()).isEqualTo(new Verdict.Done());
+        try (Journal journal = Journals.open(directory);
+                HeldForces held = directory.holdForces()) {
+            directory.takeEvents();
+            FutureTask<Verdict> first = start(() -> journal.decide(decision(1, 1)));
+            awaitForce(directory);
+            FutureTask<Verdict> second = start(() -> journal.decide(decision(1, 2)));
+            awaitBlocked();
+            FutureTask<Object> closed = start(Executors.callable(journal::close));
+            awaitBlocked();
+            held.release();
+            closed.get();
+            assertThat(first.get()).isEqualTo(new Verdict.Done());
+            assertThat(second.get()).isEqualTo(new Verdict.Done());
+        }
         assertThat(Journals.readBack(directory.afterPowerFailure())).isEqualTo(decisions(1, 1, 2));
+    }
+
+    @Test
+    void what_is_queued_behind_a_failed_force_is_never_written() throws Exception {
+        FakeDirectory directory = new FakeDirectory();
+        try (Journal journal = Journals.open(directory);
+                HeldForces held = directory.holdForces()) {
+            directory.fail(Operation.FORCE, 1);
+            directory.takeEvents();
+            FutureTask<Verdict> first = start(() -> journal.decide(decision(1, 1)));
+            awaitForce(directory);
+            FutureTask<Verdict> second = start(() -> journal.decide(decision(1, 2)));
+            awaitBlocked();
+            held.release();
+            assertThat(first.get()).isInstanceOf(Verdict.Unknown.class);
+            assertThat(second.get()).isInstanceOf(Verdict.Refused.class);
+            assertThat(directory.takeEvents()).isEmpty();
+        }
     }
 
     private <T> FutureTask<T> start(Callable<T> action) {
@@ -155,6 +175,10 @@ class GroupCommitTest {
         threads.add(thread);
         thread.start();
         return task;
+    }
+
+    private static void awaitForce(FakeDirectory directory) {
+        await().until(() -> directory.takeEvents().contains("force segment-0000000001.journal.new"));
     }
 
     private void awaitBlocked() {

@@ -80,6 +80,7 @@ class JournalFailureTest {
                             .contains("/fake", "Make room"));
             assertThat(journal.resolve(gtrid(1, filled + 1))).isEqualTo(Resolution.ROLLBACK);
             assertThat(journal.pending()).isEqualTo(decisions(1, 1, filled));
+            assertThat(directory.names()).containsExactly(Segment.name(1));
             directory.fail(operation, 1);
             assertThat(journal.refusesWork())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("Make room"));
