@@ -44,7 +44,7 @@ final class Branches implements AutoCloseable {
         ScriptRunner runner = new ScriptRunner(client);
         String retention = Long.toString(options.outcomeRetention().toMillis());
         String owner = "process " + ProcessHandle.current().pid();
-        String channelName = client.getConfig().getNameMapper().map(layout.releaseChannel());
+        String channelName = ClientNames.of(client).map(layout.releaseChannel());
         this.live = new ReadScript(runner);
         this.staging = new StagingScripts(runner, layout, owner, retention);
         this.finishing =

@@ -92,7 +92,7 @@ final class ClientSettings {
         server.setSubscriptionConnectionPoolSize(2).setSubscriptionConnectionMinimumIdleSize(0);
         server.setConnectTimeout((int) Duration.ofSeconds(3).toMillis());
         server.setTimeout((int) Duration.ofSeconds(3).toMillis());
-        server.setRetryAttempts(2);
+        server.setRetryAttempts(1);
         server.setRetryDelay(new ConstantDelay(Duration.ofMillis(250)));
         return config;
     }

@@ -48,9 +48,7 @@ public final class RedisXADataSource implements AutoCloseable {
             throw new IllegalStateException(identity.description() + ": this RedisXADataSource is closed");
         }
         RedisXAResource resource = new RedisXAResource(identity, branches);
-        return new RedisXAConnection(
-                resource,
-                new RedisSession(resource, options.codec(), client.getConfig().getNameMapper()));
+        return new RedisXAConnection(resource, new RedisSession(resource, options.codec(), ClientNames.of(client)));
     }
 
     /** Looks at the server and its settings: can it keep what a prepare promises? Never throws for what it finds. */

@@ -5,7 +5,11 @@ import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.ServerProcess;
 import io.concordat.testing.servers.Servers;
 import java.time.Duration;
+import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
 
 /** A Redis of a test's own, with an ordinary client and a data source that answers quickly when it is away. */
 final class OwnRedis implements AutoCloseable {
@@ -13,10 +17,30 @@ final class OwnRedis implements AutoCloseable {
     final RedissonClient plain;
     final RedisXADataSource source;
 
+    private final RedissonClient impatient;
+
     private OwnRedis(RedisOptions options) {
         server = Servers.startRedis(options);
         plain = Redis.open(server.uri());
-        source = newSource();
+        impatient = impatient(server.uri());
+        source = RedisXADataSource.builder()
+                .client(impatient)
+                .lockWait(Duration.ZERO)
+                .build();
+    }
+
+    private static RedissonClient impatient(String uri) {
+        Config config = new Config();
+        config.setUseScriptCache(false).setNettyThreads(2).setThreads(2).setCodec(StringCodec.INSTANCE);
+        config.setLazyInitialization(true);
+        config.useSingleServer()
+                .setAddress(uri)
+                .setConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionMinimumIdleSize(0)
+                .setTimeout(500)
+                .setRetryAttempts(1)
+                .setRetryDelay(new ConstantDelay(Duration.ofMillis(50)));
+        return Redisson.create(config);
     }
 
     static OwnRedis start() {
@@ -42,6 +66,7 @@ final class OwnRedis implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+        impatient.shutdown();
         plain.shutdown();
         server.close();
     }

@@ -49,13 +49,14 @@ public final class ScriptRunner {
         return replies.stream().map(reply -> Answer.of(script.name(), reply)).toList();
     }
 
+    /** Keys go as bytes: Redisson would put keys that are strings through its name mapper, and these are real keys. */
     private static CompletableFuture<Object> eval(
             RScriptAsync scripts, ScriptText script, List<String> keys, List<Bytes> arguments) {
         return scripts.<Object>evalAsync(
                         Mode.READ_WRITE,
                         script.body(),
                         ReturnType.LIST,
-                        new ArrayList<Object>(keys),
+                        keys.stream().map(key -> (Object) Bytes.of(key).array()).toList(),
                         arguments.stream().map(Bytes::array).toArray())
                 .toCompletableFuture();
     }
