@@ -26,11 +26,11 @@ record Options(Settings settings, boolean json, boolean help) {
             "  --verbose           log what Concordat does, and print causes of errors",
             "  --help              this text",
             "",
-            "CONCORDAT_MYSQL_URL (a jdbc:mysql: URL; also CONCORDAT_MYSQL_USER and",
-            "CONCORDAT_MYSQL_PASSWORD) and CONCORDAT_REDIS_URI (redis://host:port) name your own",
-            "servers. Without them the demo uses Docker, server programs on the PATH, or",
-            "embedded servers, in this order. It touches tables demo_concordat_* and keys",
-            "demo:concordat:* only.",
+            "CONCORDAT_MYSQL_URL (jdbc:mysql://host:port/database; also CONCORDAT_MYSQL_USER",
+            "and CONCORDAT_MYSQL_PASSWORD) and CONCORDAT_REDIS_URI (redis://host:port) name",
+            "your own servers. Without them the demo uses Docker, server programs on the",
+            "PATH, or embedded servers, in this order. It touches tables demo_concordat_*",
+            "and keys demo:concordat:* only.",
             "",
             "Exit code: 0 both stores agree, 1 they do not, 2 the command line is wrong,",
             "3 the demo could not be run.");
@@ -47,10 +47,10 @@ record Options(Settings settings, boolean json, boolean help) {
             String option = rest.pop();
             switch (option) {
                 case "--threads" -> threads = (int) number(option, rest, 1, 32);
-                case "--transactions" -> limit =
-                        once(limit, new Limit.Transactions(number(option, rest, 20, 1_000_000)));
-                case "--seconds" -> limit =
-                        once(limit, new Limit.Time(Duration.ofSeconds(number(option, rest, 1, 3600))));
+                case "--transactions" ->
+                    limit = once(limit, new Limit.Transactions(number(option, rest, 20, 1_000_000)));
+                case "--seconds" ->
+                    limit = once(limit, new Limit.Time(Duration.ofSeconds(number(option, rest, 1, 3600))));
                 case "--json" -> json = true;
                 case "--plant-difference" -> plant = true;
                 case "--verbose" -> verbose = true;

@@ -15,7 +15,8 @@ final class Reason {
     }
 
     private static String firstLine(Throwable exception) {
-        String message = exception.getMessage() == null ? "" : exception.getMessage().strip();
+        String message =
+                exception.getMessage() == null ? "" : exception.getMessage().strip();
         return message.isEmpty()
                 ? exception.getClass().getSimpleName()
                 : message.lines().findFirst().orElseThrow();

@@ -8,7 +8,7 @@ import java.time.Duration;
  * What came of a phase. Immutable.
  *
  * @param phase which one
- * @param took from the first transaction to the end of the worker process
+ * @param took from the first transaction to the last answer
  * @param answers what its callers were told
  * @param recovery what the restart found
  * @param comparison both stores after the recovery, with everything since the start of the demonstration

@@ -20,7 +20,8 @@ final class PhaseRun {
     private final Settings settings;
     private final Progress progress;
     private final Ledger ledger = new Ledger();
-    private long start = System.nanoTime();
+    private long start;
+    private long last;
     private long begun;
 
     PhaseRun(Phase phase, Site site, Settings settings, Progress progress) {
@@ -38,7 +39,6 @@ final class PhaseRun {
     PhaseResult run(Ledger before) throws IOException, InterruptedException, SQLException {
         progress.step(phase.title());
         WorkerProcess.run(site.stores(), assignment(before.nextOrder()), settings.verbose(), this::note);
-        Duration took = elapsed();
 
         progress.step(phase.title() + ": restarting the coordinator");
         Recovery recovery = Recovery.run(site.stores(), site.node(), site.journal());
@@ -52,7 +52,7 @@ final class PhaseRun {
         Contents keys = Contents.of(site.redis());
         return new PhaseResult(
                 phase,
-                took,
+                elapsed(),
                 Answers.count(ledger.all(), orders(rows)),
                 recovery,
                 Comparison.of(rows, keys, before.all()),
@@ -72,16 +72,18 @@ final class PhaseRun {
 
     private void note(Message message) {
         ledger.note(message);
+        last = System.nanoTime();
         if (message instanceof Message.Ready) {
-            start = System.nanoTime();
+            start = last;
         } else if (message instanceof Message.Begun) {
             begun++;
             progress.advance(phase.title(), settings.limit().share(begun, elapsed()));
         }
     }
 
+    /** From the first transaction to the last thing that the worker said. */
     private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - start);
+        return Duration.ofNanos(last - start);
     }
 
     private static Set<Long> orders(Contents contents) {

@@ -13,7 +13,8 @@ import java.util.List;
  * @param journal directory of its decisions; deleted when the stores agree
  * @param phases its phases in order
  */
-public record Result(String mysql, String redis, Settings settings, String node, Path journal, List<PhaseResult> phases) {
+public record Result(
+        String mysql, String redis, Settings settings, String node, Path journal, List<PhaseResult> phases) {
     public Result {
         phases = List.copyOf(phases);
     }

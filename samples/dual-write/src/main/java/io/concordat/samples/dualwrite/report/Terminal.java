@@ -7,8 +7,9 @@ import java.util.Optional;
 public record Terminal(boolean isInteractive) {
     /** Looks whether a person reads along. */
     public static Terminal detect() {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Terminal::isTerminal).isPresent();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Terminal::isTerminal)
+                .isPresent();
         return new Terminal(terminal && !"dumb".equals(System.getenv("TERM")));
     }
 

@@ -99,10 +99,12 @@ public final class TextReport {
         Table table = new Table("gtrid", "resource", "decision");
         // some of each phase
         for (PhaseResult phase : result.phases()) {
-            phase.recovery().resolved().stream().limit(BRANCHES_SHOWN / 2).forEach(resolved -> table.row(
-                    resolved.branch().gtrid(),
-                    resolved.branch().resource(),
-                    resolved.resolution() == Resolution.COMMIT ? "commit" : "rollback"));
+            phase.recovery().resolved().stream()
+                    .limit(BRANCHES_SHOWN / 2)
+                    .forEach(resolved -> table.row(
+                            resolved.branch().gtrid(),
+                            resolved.branch().resource(),
+                            resolved.resolution() == Resolution.COMMIT ? "commit" : "rollback"));
         }
         heading("Branches in doubt, " + (table.lines().size() - 1) + " of " + all.size());
         lines.addAll(table.lines());

@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** The order service with its stores and its coordinator, wired by hand. Thread-safe. */
 public final class Shop implements AutoCloseable {
-    private static final int CONNECTIONS = 64;
-
     private final MysqlResource mysql;
     private final RedisResource redis;
     private final Coordinator coordinator;
@@ -39,7 +37,7 @@ public final class Shop implements AutoCloseable {
                 .url(stores.mysqlUrl())
                 .user(stores.user())
                 .password(stores.password())
-                .maximumPoolSize(CONNECTIONS)
+                .pool(pool -> pool.minimumIdle(1)) // this shop often closes again before a full pool is open
                 .build();
         RedisResource redis = RedisResource.of(
                 "redis", RedisXADataSource.builder().uri(stores.redisUri()).build());

@@ -61,6 +61,11 @@ public final class RedisClient implements AutoCloseable {
         return List.copyOf(client.<String>getScoredSortedSet(key).readAll());
     }
 
+    /** Sets a string. */
+    public void putString(String key, String value) {
+        client.<String>getBucket(key).set(value);
+    }
+
     /** Sets fields of a hash. */
     public void putHash(String key, Map<String, String> fields) {
         client.<String, String>getMap(key).putAll(fields);

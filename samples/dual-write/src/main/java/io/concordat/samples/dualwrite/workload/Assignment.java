@@ -47,8 +47,6 @@ public record Assignment(
                 Integer.parseInt(arguments[3]),
                 Long.parseLong(arguments[4]),
                 Limit.parse(arguments[5]),
-                Optional.of(arguments[6])
-                        .filter(step -> !step.equals(NOWHERE))
-                        .map(ProtocolStep::valueOf));
+                Optional.of(arguments[6]).filter(step -> !step.equals(NOWHERE)).map(ProtocolStep::valueOf));
     }
 }

@@ -1,5 +1,6 @@
 package io.concordat.samples.dualwrite.workload;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -52,10 +53,16 @@ public sealed interface Message {
         if (words[0].equals("error")) {
             return Optional.of(new Failed(words[1]));
         }
+        if (!words[1].matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
         long order = Long.parseLong(words[1]);
         if (words[0].equals("begun")) {
             return Optional.of(new Begun(order));
         }
-        return Optional.of(new Ended(order, Told.valueOf(words[0].toUpperCase(Locale.ROOT))));
+        return Arrays.stream(Told.values())
+                .map(told -> (Message) new Ended(order, told))
+                .filter(ended -> ended.line().equals(line))
+                .findFirst();
     }
 }

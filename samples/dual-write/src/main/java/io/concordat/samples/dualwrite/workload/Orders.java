@@ -15,10 +15,15 @@ final class Orders {
 
     private final Assignment assignment;
     private final AtomicLong begun = new AtomicLong();
-    private final long start = System.nanoTime();
+    private volatile long start;
 
     Orders(Assignment assignment) {
         this.assignment = assignment;
+    }
+
+    /** Starts the clock. */
+    void begin() {
+        start = System.nanoTime();
     }
 
     /** The next order; empty when the work is done. */

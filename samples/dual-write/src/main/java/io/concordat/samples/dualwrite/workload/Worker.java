@@ -43,11 +43,11 @@ public final class Worker {
 
     private static void work(Assignment assignment, Consumer<Message> messages) throws InterruptedException {
         Orders orders = new Orders(assignment);
-        Optional<CoordinatorListener> crash = assignment
-                .crashAt()
-                .map(step -> new CrashAt(step, assignment.threads(), orders::isHalfDone));
+        Optional<CoordinatorListener> crash =
+                assignment.crashAt().map(step -> new CrashAt(step, assignment.threads(), orders::isHalfDone));
         try (Shop shop = Shop.open(Stores.choose(), assignment.node(), assignment.journal(), crash)) {
             messages.accept(new Message.Ready());
+            orders.begin();
             List<Thread> callers = new ArrayList<>();
             for (int i = 1; i <= assignment.threads(); i++) {
                 callers.add(new Thread(new Caller(shop.orders(), orders, messages), "caller-" + i));
