@@ -61,6 +61,29 @@ class JournalEventsTest {
     }
 
     @Test
+    void when_a_segment_is_full_the_next_one_takes_over_before_the_decision_is_written() {
+        try (Journal journal = open()) {
+            decide(journal, 49);
+            directory.takeEvents();
+            journal.decide(decision(1, 50));
+        }
+        assertThat(directory.takeEvents())
+                .containsExactly(
+                        "create segment-0000000002.journal.new",
+                        "write segment-0000000002.journal.new 0+128",
+                        "write segment-0000000002.journal.new 128+2549",
+                        "write segment-0000000002.journal.new 2677+5515",
+                        "force segment-0000000002.journal.new",
+                        "rename segment-0000000002.journal.new segment-0000000002.journal",
+                        "sync",
+                        "close segment-0000000001.journal.new",
+                        "delete segment-0000000001.journal",
+                        "write segment-0000000002.journal.new 2677+80",
+                        "force segment-0000000002.journal.new",
+                        "close segment-0000000002.journal.new");
+    }
+
+    @Test
     void statistics_count_decisions_and_forces() {
         try (Journal journal = open()) {
             long atOpen = journal.statistics().forces();
