@@ -9,12 +9,19 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import io.concordat.samples.dualwrite.stores.Names;
 import io.concordat.samples.dualwrite.stores.Stores;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
@@ -60,7 +67,7 @@ class DemoTest {
     }
 
     @Test
-    void aPlantedDifferenceIsFoundAndEndsTheDemoWithOne() {
+    void aPlantedDifferenceIsFoundAndEndsTheDemoWithOne() throws IOException {
         DemoProcess demo = DemoProcess.run("--plant-difference", "--transactions", "20");
 
         assertThat(demo.exitCode()).describedAs("%s", demo).isEqualTo(1);
@@ -69,6 +76,20 @@ class DemoTest {
                 .containsPattern("crash after the decision: product 1: MySQL has price \\d+.\\d+, stock")
                 .containsPattern("Redis has\\s+price 0.00, stock")
                 .doesNotContain("agree: 0 differences");
+        deleteJournal(demo.output());
+    }
+
+    /** Kept for whoever looks for the reason. */
+    private static void deleteJournal(String output) throws IOException {
+        Matcher kept = Pattern.compile("(?m)^The journal is kept in (.+)$").matcher(output);
+        assertThat(kept.find()).isTrue();
+        try (Stream<Path> files = Files.walk(Path.of(kept.group(1)))) {
+            List<Path> found = files.sorted(Comparator.reverseOrder()).toList();
+            assertThat(found).anyMatch(Files::isRegularFile);
+            for (Path file : found) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

@@ -39,7 +39,8 @@ class RefusalTest {
 
         assertThat(demo.exitCode()).isEqualTo(3);
         assertThat(demo.errors())
-                .containsPattern("(?m)^error: MySQL at " + NOBODY + ".*CONCORDAT_MYSQL_URL.*")
+                .containsPattern(
+                        "(?m)^error: MySQL at " + NOBODY + ".*Start that server, or correct CONCORDAT_MYSQL_URL.*")
                 .doesNotContain("\tat ");
     }
 

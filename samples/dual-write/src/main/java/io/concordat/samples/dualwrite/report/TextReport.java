@@ -8,6 +8,7 @@ import io.concordat.samples.dualwrite.demo.PhaseResult;
 import io.concordat.samples.dualwrite.demo.Result;
 import io.concordat.samples.dualwrite.stores.Names;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 public final class TextReport {
     private static final int BRANCHES_SHOWN = 8;
     private static final int DIFFERENCES_SHOWN = 20;
+    private static final Comparator<Resolved> BY_GTRID = Comparator.comparing(
+                    (Resolved resolved) -> resolved.branch().gtrid().toString())
+            .thenComparing(resolved -> resolved.branch().resource());
 
     private final Result result;
     private final Style style;
@@ -100,6 +104,7 @@ public final class TextReport {
         // some of each phase
         for (PhaseResult phase : result.phases()) {
             phase.recovery().resolved().stream()
+                    .sorted(BY_GTRID)
                     .limit(BRANCHES_SHOWN / 2)
                     .forEach(resolved -> table.row(
                             resolved.branch().gtrid(),
@@ -123,6 +128,7 @@ public final class TextReport {
                     phase.leftovers().keys().size());
         }
         lines.addAll(table.lines());
+        add("  rows, keys: all products and all orders since the start;");
         add("  in doubt: listed by XA RECOVER and by Redis' index of prepared branches;");
         add("  keys left: concordat:* keys of branches, locks and staged values");
     }
@@ -136,8 +142,7 @@ public final class TextReport {
             result.phases().forEach(this::disagreements);
             add("The journal is kept in " + result.journal());
         }
-        add("Tables " + Names.PRODUCT_TABLE + ", " + Names.ORDER_TABLE);
-        add("and keys " + Names.KEY_PREFIX + "* stay until the next run, if their servers do.");
+        add("Your own servers keep " + Names.TABLES + " and " + Names.KEY_PREFIX + "* to look at.");
     }
 
     private void disagreements(PhaseResult phase) {

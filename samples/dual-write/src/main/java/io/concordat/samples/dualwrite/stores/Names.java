@@ -10,6 +10,9 @@ public final class Names {
     /** Orders: id, product, quantity, price. */
     public static final String ORDER_TABLE = "demo_concordat_orders";
 
+    /** Both tables, for people. */
+    public static final String TABLES = "demo_concordat_*";
+
     /** What every key of the sample begins with. */
     public static final String KEY_PREFIX = "demo:concordat:";
 
