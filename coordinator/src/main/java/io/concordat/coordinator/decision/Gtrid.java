@@ -2,7 +2,6 @@ package io.concordat.coordinator.decision;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,11 +22,17 @@ public record Gtrid(String node, long incarnation, String sequence) {
     public static final int MAX_NODE_LENGTH = 28;
 
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1," + MAX_NODE_LENGTH + "}");
+    private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,24}");
     private static final Pattern TEXT = Pattern.compile("([A-Za-z0-9._-]{1,28}):([0-9]{1,10}):([0-9]{1,24})");
 
     public Gtrid {
         checkNode(node);
-        Objects.requireNonNull(sequence, "sequence");
+        if (incarnation < 0
+                || incarnation > 9_999_999_999L
+                || !SEQUENCE.matcher(sequence).matches()) {
+            throw new IllegalArgumentException("Incarnation " + incarnation + " and sequence '" + sequence
+                    + "' make no gtrid: give an incarnation of 0 to 9999999999 and a sequence of 1 to 24 digits.");
+        }
     }
 
     /**
