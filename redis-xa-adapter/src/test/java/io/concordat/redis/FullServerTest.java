@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,28 @@ class FullServerTest {
         assertThat(redis.plain.<String>getBucket("a").get()).hasSize(10_000);
         assertThat(redis.plain.getMap("m").get("n")).isEqualTo("2");
         assertThat(Redis.leftovers(redis.plain)).isEmpty();
+    }
+
+    @Test
+    void aBranchOfDeltasAloneCommitsWhileTheServerIsFull() throws XAException {
+        redis.plain.getMap("m").put("n", "1");
+        Work work = Work.prepared(redis.source, session -> session.getMap("m").add("n", 1));
+        fill();
+        work.commit();
+        free();
+        assertThat(redis.plain.getMap("m").get("n")).isEqualTo("2");
+    }
+
+    @Test
+    void theRollbackOfABranchThatNeverCameIsRecordedWhileTheServerIsFull() throws XAException {
+        Work late = Work.prepared(
+                redis.source, session -> session.<String>getBucket("a").set("x"));
+        Xid unknown = Work.newXid();
+        fill();
+        late.resource.rollback(unknown);
+        free();
+        XaErrors.of(() -> late.resource.commit(unknown, false), XAException.XA_HEURRB);
+        late.rollback();
     }
 
     @Test
