@@ -7,9 +7,9 @@ public enum Style {
 
     private static final String RESET = "\u001b[0m";
 
-    /** Coloured on a terminal, unless NO_COLOR is set. */
+    /** Coloured on a terminal. */
     public static Style of(Terminal terminal) {
-        return terminal.isInteractive() && System.getenv("NO_COLOR") == null ? COLOURED : PLAIN;
+        return terminal.isInteractive() ? COLOURED : PLAIN;
     }
 
     String strong(String text) {
