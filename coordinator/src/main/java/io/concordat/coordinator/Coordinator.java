@@ -4,14 +4,12 @@ import io.concordat.coordinator.atomikos.AtomikosEngine;
 import io.concordat.coordinator.atomikos.JtaTransactionManager;
 import io.concordat.coordinator.atomikos.TransactionContext;
 import io.concordat.coordinator.decision.DecisionLog;
-import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import io.concordat.coordinator.observe.Steps;
 import io.concordat.coordinator.recovery.RecoveryManager;
 import io.concordat.coordinator.recovery.RecoveryReport;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.UserTransaction;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,7 +60,7 @@ public final class Coordinator implements AutoCloseable {
 
     static Coordinator start(
             String node,
-            Path journal,
+            Supplier<DecisionLog> journal,
             List<CoordinatedResource> resources,
             List<CoordinatorListener> listeners,
             Duration defaultTimeout,
@@ -79,25 +77,22 @@ public final class Coordinator implements AutoCloseable {
     }
 
     private void begin(
-            Path journal, List<CoordinatedResource> resources, Steps steps, Duration interval, Duration patience) {
+            Supplier<DecisionLog> journal,
+            List<CoordinatedResource> resources,
+            Steps steps,
+            Duration interval,
+            Duration patience) {
+        engine = AtomikosEngine.reserve(node); // before anything is opened: the resources may be the running one's
         resources.forEach(opened::push);
-        engine = opening(() -> AtomikosEngine.reserve(node));
-        DecisionLog log = opening(() -> Journal.open(journal, node));
+        opened.push(engine);
+        DecisionLog log = opening(journal);
         resources.forEach(CoordinatedResource::check);
         recovery =
                 opening(() -> new RecoveryManager(node, resources, log, engine.running()::contains, steps, interval));
         recoveredAtStart = recovery.recover();
         engine.start(log, resources);
         TransactionContext context = new TransactionContext(
-                node,
-                log,
-                resources,
-                engine.running(),
-                steps,
-                defaultTimeout,
-                patience,
-                (transaction, limit) -> recovery.complete(transaction.gtrid(), limit),
-                () -> open);
+                node, log, resources, engine.running(), steps, defaultTimeout, patience, recovery, () -> open);
         manager = new JtaTransactionManager(context);
         open = true;
         resources.forEach(resource -> resource.started(manager));
@@ -142,7 +137,7 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Stops: no transaction begins any more, those running have their default timeout to end, then everything is closed.
+     * Stops: no transaction begins any more, those running have the default timeout to end, then everything is closed.
      * What is left in doubt then is recovered at the next start. Idempotent.
      */
     @Override
@@ -152,7 +147,7 @@ public final class Coordinator implements AutoCloseable {
         closeOpened(null);
     }
 
-    private void closeOpened(Throwable reason) {
+    private synchronized void closeOpened(Throwable reason) {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

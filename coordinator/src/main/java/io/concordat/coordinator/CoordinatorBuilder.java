@@ -1,6 +1,8 @@
 package io.concordat.coordinator;
 
+import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Describes a coordinator and starts it. Not thread-safe. */
@@ -15,7 +18,7 @@ public final class CoordinatorBuilder {
     private static final Pattern RESOURCE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,30}");
 
     private String node;
-    private Path journal;
+    private Supplier<DecisionLog> log;
     private final List<CoordinatedResource> resources = new ArrayList<>();
     private final List<CoordinatorListener> listeners = new ArrayList<>();
     private Duration defaultTimeout = Duration.ofSeconds(30);
@@ -35,7 +38,12 @@ public final class CoordinatorBuilder {
 
     /** The directory of the decision journal: required, on a disk that outlives the process, for this node alone. */
     public CoordinatorBuilder journal(Path directory) {
-        this.journal = directory;
+        return decisionLog(() -> Journal.open(directory, node));
+    }
+
+    /** Another decision log than the journal; opened at the start, closed with the coordinator. */
+    CoordinatorBuilder decisionLog(Supplier<DecisionLog> opening) {
+        this.log = opening;
         return this;
     }
 
@@ -88,11 +96,12 @@ public final class CoordinatorBuilder {
      * the first transaction can begin.
      *
      * @throws IllegalArgumentException if the description is not usable
-     * @throws CoordinatorException if it cannot start; nothing is left open, and the resources are closed
+     * @throws CoordinatorException if it cannot start; nothing is left open, and the resources are closed, unless
+     *     another coordinator is running in this JVM
      */
     public Coordinator start() {
         Gtrid.checkNode(node);
-        if (journal == null) {
+        if (log == null) {
             throw new IllegalArgumentException("Coordinator '" + node + "' has no journal. Give it a directory with"
                     + " journal(Path): decisions to commit are kept there, and without them a crash could tear a"
                     + " transaction.");
@@ -102,13 +111,7 @@ public final class CoordinatorBuilder {
             checkName(resource.name(), names);
         }
         return Coordinator.start(
-                node,
-                journal,
-                List.copyOf(resources),
-                List.copyOf(listeners),
-                defaultTimeout,
-                recoveryInterval,
-                patience);
+                node, log, List.copyOf(resources), List.copyOf(listeners), defaultTimeout, recoveryInterval, patience);
     }
 
     private void checkName(String name, Set<String> names) {

@@ -1,5 +1,6 @@
 package io.concordat.coordinator;
 
+import io.concordat.coordinator.branch.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -10,8 +11,8 @@ final class Drain {
 
     /** Returns when the condition holds, the limit is over, or the thread is interrupted (the flag stays set). */
     static void await(BooleanSupplier condition, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+        Deadline deadline = Deadline.after(limit);
+        while (!condition.getAsBoolean() && !deadline.isOver()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(10);
             } catch (InterruptedException e) {

@@ -11,15 +11,15 @@ public abstract sealed class TransactionOutcomeException extends RuntimeExceptio
         permits RolledBackException, CompletionPendingException, InDoubtException, HeuristicException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Gtrid gtrid;
+    private final String gtrid;
 
     TransactionOutcomeException(Gtrid gtrid, String message, Throwable cause) {
         super(message, cause);
-        this.gtrid = gtrid;
+        this.gtrid = gtrid.toString();
     }
 
     /** The transaction this is about. */
     public Gtrid gtrid() {
-        return gtrid;
+        return Gtrid.parse(gtrid).orElseThrow();
     }
 }

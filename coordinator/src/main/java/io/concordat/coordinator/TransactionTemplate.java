@@ -95,11 +95,12 @@ public final class TransactionTemplate {
     }
 
     private <T, X extends Exception> T begin(Work<T, X> work) throws X {
+        Duration before = manager.timeout();
         manager.useTimeout(timeout);
         try {
             TransactionCalls.run(manager::begin);
         } finally {
-            manager.useTimeout(Duration.ZERO);
+            manager.useTimeout(before);
         }
         T result;
         try {

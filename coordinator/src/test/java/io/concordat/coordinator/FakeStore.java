@@ -1,13 +1,19 @@
 package io.concordat.coordinator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import jakarta.transaction.TransactionManager;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -17,9 +23,11 @@ final class FakeStore implements CoordinatedResource {
     private final String name;
     private final boolean last;
     private final List<String> journal;
-    private final Map<String, XAException> failures = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<Throwable>> failures = new ConcurrentHashMap<>();
+    private final Set<String> lasting = ConcurrentHashMap.newKeySet();
+    private final Set<String> committed = ConcurrentHashMap.newKeySet();
     private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
-    private final Set<Xid> prepared = java.util.Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<Xid> prepared = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile boolean readOnly;
     private volatile boolean unreachable;
 
@@ -35,8 +43,37 @@ final class FakeStore implements CoordinatedResource {
 
     /** Makes the next call of that name ("prepare", "commit", ...) fail with an XA error. */
     FakeStore failing(String call, int errorCode) {
-        failures.put(call, new XAException(errorCode));
+        failures.put(call, () -> new XAException(errorCode));
         return this;
+    }
+
+    /** Makes every call of that name fail with an XA error. */
+    FakeStore failingAlways(String call, int errorCode) {
+        lasting.add(call);
+        return failing(call, errorCode);
+    }
+
+    /** Makes the next call of that name throw an Error, as a driver with a missing class would. */
+    FakeStore throwing(String call, Error error) {
+        failures.put(call, () -> error);
+        return this;
+    }
+
+    /** Makes calls of that name fail with an XA error, a share of them, by a seeded choice. */
+    FakeStore failingSometimes(String call, int errorCode, double share, long seed) {
+        Random random = new Random(seed);
+        lasting.add(call);
+        failures.put(call, () -> {
+            synchronized (random) {
+                return random.nextDouble() < share ? new XAException(errorCode) : null;
+            }
+        });
+        return this;
+    }
+
+    /** The gtrids of the branches this store has committed. */
+    Set<String> committed() {
+        return Set.copyOf(committed);
     }
 
     FakeStore during(String call, Runnable action) {
@@ -57,6 +94,16 @@ final class FakeStore implements CoordinatedResource {
     FakeStore holding(Xid xid) {
         prepared.add(xid);
         return this;
+    }
+
+    /** Another session finishes a branch. */
+    void finished(Xid xid) {
+        prepared.remove(xid);
+    }
+
+    /** Loses everything that is prepared. */
+    void loseAll() {
+        prepared.clear();
     }
 
     Set<Xid> prepared() {
@@ -123,14 +170,19 @@ final class FakeStore implements CoordinatedResource {
         }
 
         private void call(String call) throws XAException {
-            journal.add(name + " " + call);
+            if (!call.equals("recover")) {
+                journal.add(name + " " + call);
+            }
             Runnable action = actions.remove(call);
             if (action != null) {
                 action.run();
             }
-            XAException failure = failures.remove(call);
-            if (failure != null) {
-                throw failure;
+            Supplier<Throwable> scripted = lasting.contains(call) ? failures.get(call) : failures.remove(call);
+            Throwable failure = scripted == null ? null : scripted.get();
+            if (failure instanceof XAException e) {
+                throw e;
+            } else if (failure instanceof Error e) {
+                throw e;
             }
         }
 
@@ -157,22 +209,26 @@ final class FakeStore implements CoordinatedResource {
         @Override
         public void commit(Xid xid, boolean onePhase) throws XAException {
             call(onePhase ? "commit one phase" : "commit");
-            remove(xid);
+            if (!onePhase && !remove(xid)) {
+                throw new XAException(XAException.XAER_NOTA);
+            }
+            committed.add(new String(xid.getGlobalTransactionId(), US_ASCII));
         }
 
         @Override
         public void rollback(Xid xid) throws XAException {
             call("rollback");
-            remove(xid);
+            boolean ignored = remove(xid);
         }
 
-        private void remove(Xid xid) {
-            prepared.removeIf(p -> java.util.Arrays.equals(p.getGlobalTransactionId(), xid.getGlobalTransactionId())
-                    && java.util.Arrays.equals(p.getBranchQualifier(), xid.getBranchQualifier()));
+        private boolean remove(Xid xid) {
+            return prepared.removeIf(p -> Arrays.equals(p.getGlobalTransactionId(), xid.getGlobalTransactionId())
+                    && Arrays.equals(p.getBranchQualifier(), xid.getBranchQualifier()));
         }
 
         @Override
-        public Xid[] recover(int flag) {
+        public Xid[] recover(int flag) throws XAException {
+            call("recover");
             return prepared().toArray(new Xid[0]);
         }
 

@@ -2,7 +2,9 @@ package io.concordat.coordinator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.concordat.coordinator.branch.Deadline;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
@@ -10,8 +12,11 @@ import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.recovery.RecoveryReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
@@ -92,7 +97,7 @@ class RecoveryTest extends CoordinatorFixture {
     }
 
     @Test
-    void aDeadResourceDelaysNobody() throws Exception {
+    void aBranchThatDoesNotAnswerIsTriedAgain() throws Exception {
         decided("9", "mysql", "redis");
         mysql.holding(new TestXid(FORMAT, "node1:1:9", "mysql:1"));
         redis.holding(new TestXid(FORMAT, "node1:1:9", "redis:1"));
@@ -108,11 +113,12 @@ class RecoveryTest extends CoordinatorFixture {
     @Test
     void aHeuristicOutcomeIsReportedAndItsDecisionKept() throws Exception {
         decided("11", "redis");
-        redis.failing("commit", XAException.XA_HEURHAZ);
+        redis.failingAlways("commit", XAException.XA_HEURHAZ);
 
         start();
 
         assertThat(coordinator.recoveredAtStart().heuristics()).hasSize(1);
+        assertThat(coordinator.recovery().recover().heuristics()).hasSize(1);
         coordinator.close();
         try (Journal journal = Journal.open(directory, "node1")) {
             assertThat(journal.pending()).hasSize(1);
@@ -133,7 +139,8 @@ class RecoveryTest extends CoordinatorFixture {
     @Test
     void runningTransactionsAreNotInDoubt() throws Exception {
         start();
-        redis.during("prepare", () -> {
+        mysql.during("prepare", () -> {
+            assertThat(redis.prepared()).hasSize(1);
             RecoveryReport report = coordinator.recovery().recover();
             assertThat(report.resolved()).isEmpty();
         });
@@ -141,5 +148,61 @@ class RecoveryTest extends CoordinatorFixture {
         coordinator.template().run(this::enlistBoth);
 
         assertThat(calls).contains("mysql commit", "redis commit").doesNotContain("mysql rollback");
+    }
+
+    @Test
+    void aListedBranchThatTheStoreDoesNotKnowYetIsTriedAgain() throws Exception {
+        decided("13", "mysql", "redis");
+        mysql.holding(new TestXid(FORMAT, "node1:1:13", "mysql:1")).failing("commit", XAException.XAER_NOTA);
+        redis.holding(new TestXid(FORMAT, "node1:1:13", "redis:1"));
+
+        start();
+
+        assertThat(coordinator.recoveredAtStart().stillInDoubt()).hasSize(1);
+        await().untilAsserted(() -> assertThat(mysql.prepared()).isEmpty());
+    }
+
+    /** Between the two scans another recovery finishes the branch: what is no longer listed is not touched. */
+    @Test
+    void onlyWhatIsStillListedAfterTheFenceIsRolledBack() throws Exception {
+        start();
+        TestXid stale = new TestXid(FORMAT, "node1:1:14", "mysql:1");
+        mysql.holding(stale);
+        AtomicInteger scans = new AtomicInteger();
+        Runnable secondScan = () -> mysql.finished(stale);
+        mysql.during("recover", () -> {
+            scans.incrementAndGet();
+            mysql.during("recover", secondScan);
+        });
+
+        RecoveryReport report = coordinator.recovery().recover();
+
+        assertThat(scans).hasValue(1);
+        assertThat(report.resolved()).isEmpty();
+        assertThat(calls).doesNotContain("mysql rollback");
+    }
+
+    @Test
+    void aResourceThatHangsDelaysNeitherOthersNorTheCommitter() throws Exception {
+        start();
+        CountDownLatch released = new CountDownLatch(1);
+        mysql.during("recover", () -> awaitQuietly(released));
+        redis.failing("commit", XAException.XAER_RMFAIL);
+        try {
+            Deadline patience = Deadline.after(Duration.ofSeconds(5));
+            coordinator.template().run(this::enlistBoth);
+            assertThat(patience.isOver()).isFalse();
+            assertThat(redis.committed()).hasSize(1);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

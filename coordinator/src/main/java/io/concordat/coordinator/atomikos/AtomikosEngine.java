@@ -8,10 +8,14 @@ import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts and stops the engine. Atomikos is static: there is one per JVM, and this class keeps it so. Thread-safe.
@@ -20,13 +24,16 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class AtomikosEngine implements AutoCloseable {
     private static final AtomicReference<AtomikosEngine> RUNNING = new AtomicReference<>();
+    private static final Logger LOG = LoggerFactory.getLogger(AtomikosEngine.class);
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
     private static final String REGISTERED = "com.atomikos.icatch.registered";
     private static final String UNIQUE_NAME = "com.atomikos.icatch.tm_unique_name";
 
     private final String node;
     private final RunningTransactions running = new RunningTransactions();
     private volatile DecisionLog log;
-    private boolean initialised;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean initialised;
 
     private AtomikosEngine(String node) {
         this.node = node;
@@ -44,9 +51,16 @@ public final class AtomikosEngine implements AutoCloseable {
             throw new CoordinatorException("Coordinator '" + node + "' cannot start: coordinator '" + first.node
                     + "' is running in this JVM, and there can be one only. Use that one, or close it first.");
         }
-        EngineLogging.route();
-        if (Configuration.getTransactionService() != null) {
-            RUNNING.set(null);
+        boolean foreign = true;
+        try {
+            EngineLogging.route();
+            foreign = Configuration.getTransactionService() != null;
+        } finally {
+            if (foreign) {
+                RUNNING.set(null);
+            }
+        }
+        if (foreign) {
             throw new CoordinatorException(
                     "Coordinator '" + node + "' cannot start: Atomikos is already running in this"
                             + " JVM, started by something else. Shut that one down, or let its users use this coordinator's"
@@ -137,16 +151,37 @@ public final class AtomikosEngine implements AutoCloseable {
         return Gtrid.parse(gtrid).flatMap(running::find);
     }
 
-    /** Stops the engine; transactions still running are left to the next start's recovery. Idempotent. */
+    static boolean isRunning() {
+        return Configuration.getTransactionService() != null;
+    }
+
+    /**
+     * Stops the engine; transactions still running are left to the next start's recovery. The engine waits for a commit
+     * that is stuck in a store; it is not waited for longer than 5 s here, and no coordinator can start before it is done.
+     * Idempotent.
+     */
     @Override
     public void close() {
-        if (RUNNING.get() != this) {
+        if (RUNNING.get() != this || !stopping.compareAndSet(false, true)) {
             return;
         }
+        Thread shutdown = new Thread(this::shutdown, "concordat-engine-shutdown-" + node);
+        shutdown.setDaemon(true);
+        shutdown.start();
+        try {
+            shutdown.join(SHUTDOWN_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (shutdown.isAlive()) {
+            LOG.warn("Coordinator '{}' is closed, but a commit is still waiting for its store", node);
+        }
+    }
+
+    private void shutdown() {
         try {
             if (initialised) {
                 Configuration.shutdown(true);
-                initialised = false;
             }
         } finally {
             RUNNING.compareAndSet(this, null);

@@ -8,22 +8,27 @@ import io.concordat.coordinator.branch.EnlistedBranch;
 import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.branch.Outcome;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.recovery.Settlement;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.transaction.xa.XAResource;
 
-/** One transaction: the engine's, with every resource wrapped and the outcome told as it is. Thread-safe as the engine's. */
+/**
+ * One transaction: the engine's, with every resource wrapped and the outcome told as it is. Thread-safe: of several
+ * commits and rollbacks the first completes it, and the others are refused without touching anything.
+ */
 final class JtaTransaction implements Transaction {
     private final Transaction engine;
     private final GlobalTransaction global;
     private final TransactionContext context;
     private final Consumer<GlobalTransaction> ended;
+    private final AtomicBoolean completing = new AtomicBoolean();
 
     JtaTransaction(
             Transaction engine,
@@ -46,6 +51,9 @@ final class JtaTransaction implements Transaction {
 
     @Override
     public boolean enlistResource(XAResource xaResource) throws RollbackException, SystemException {
+        if (engine.getStatus() == Status.STATUS_MARKED_ROLLBACK) {
+            throw new RollbackException("Transaction " + gtrid() + " is marked for rollback and enlists nothing more.");
+        }
         if (global.branchOf(xaResource).isPresent()) {
             return true; // delisting never reached the store: the branch is still its own
         }
@@ -53,9 +61,12 @@ final class JtaTransaction implements Transaction {
                 .orElseThrow(() -> new SystemException("Transaction " + gtrid() + " cannot enlist " + xaResource
                         + ": it belongs to no resource of coordinator '" + context.node()
                         + "', so nobody could recover it. Register its resource with the builder."));
-        EnlistedBranch branch = global.newBranch(resource, xaResource);
-        engine.enlistResource(branch);
-        global.enlisted(branch);
+        EnlistedBranch branch = global.addBranch(resource, xaResource);
+        try {
+            engine.enlistResource(branch);
+        } finally {
+            global.withdraw(branch); // does nothing to a branch that has been started
+        }
         return true;
     }
 
@@ -87,8 +98,16 @@ final class JtaTransaction implements Transaction {
         engine.setRollbackOnly();
     }
 
+    private void complete(String what) {
+        if (!completing.compareAndSet(false, true)) {
+            throw new IllegalStateException("Transaction " + gtrid() + " cannot be " + what
+                    + ": another commit or rollback of it is running, or has ended it.");
+        }
+    }
+
     @Override
     public void rollback() throws SystemException {
+        complete("rolled back");
         Throwable failure = null;
         try {
             engine.rollback();
@@ -100,39 +119,48 @@ final class JtaTransaction implements Transaction {
 
     @Override
     public void commit() throws RollbackException, HeuristicMixedException, SystemException {
-        if (global.isPastDeadline()) {
-            global.refusedBy(new RollbackException("the transaction's timeout is over"));
-            engine.setRollbackOnly();
-        }
+        complete("committed");
         Throwable failure = null;
         try {
+            if (global.isPastDeadline()) {
+                global.refusedBy(new RollbackException("the transaction's timeout is over"));
+                engine.setRollbackOnly();
+            }
             engine.commit();
         } catch (Exception | Error e) {
             failure = e;
         }
-        Outcome outcome = finish(failure == null);
-        OutcomeExceptions.raise(gtrid(), outcome, failure);
-        if (failure instanceof Error error) {
-            throw error;
-        }
+        OutcomeExceptions.raise(gtrid(), finish(failure == null), failure);
     }
 
     /** Rolls back what the engine left open, forgets what is complete, and leaves the rest to recovery. */
     private Outcome finish(boolean committed) {
-        global.rollbackOpen();
-        Outcome outcome = global.outcome(committed);
-        if (global.isDecided() && outcome instanceof Outcome.Committed) {
-            context.steps().took(COMPLETED, gtrid());
-            context.log().forget(gtrid());
-            context.steps().took(FORGOTTEN, gtrid());
+        try {
+            global.rollbackOpen();
+            if (global.isDecided() && global.outcome(committed) instanceof Outcome.Committed) {
+                context.steps().took(COMPLETED, gtrid());
+                context.log().forget(gtrid());
+                context.steps().took(FORGOTTEN, gtrid());
+            }
+            context.recovery().heuristics(gtrid(), global.heuristics());
+        } finally {
+            ended.accept(global);
         }
-        ended.accept(global);
-        if (global.leavesWorkToRecovery()) {
-            boolean pending = outcome instanceof Outcome.CompletionPending;
-            boolean complete = context.completion().test(global, pending ? context.patience() : Duration.ZERO);
-            return pending && complete ? new Outcome.Committed() : outcome;
+        return global.leavesWorkToRecovery() ? leave(global.outcome(committed)) : global.outcome(committed);
+    }
+
+    private Outcome leave(Outcome outcome) {
+        if (!(outcome instanceof Outcome.CompletionPending)) {
+            context.recovery().recoverSoon();
+            return outcome;
         }
-        return outcome;
+        Settlement settlement = context.recovery().complete(gtrid(), global.committed(), context.patience());
+        return switch (settlement) {
+            case COMPLETE -> new Outcome.Committed();
+            case PENDING -> outcome;
+            case HEURISTIC ->
+                new Outcome.Heuristic("a store went its own way after the decision; see the recovery report", null);
+        };
     }
 
     @Override

@@ -52,16 +52,21 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
         Duration limit = Optional.ofNullable(TIMEOUT.get()).orElse(context.defaultTimeout());
         engine.setTransactionTimeout(seconds(limit));
         engine.begin();
-        Gtrid gtrid = Gtrid.parse(AtomikosEngine.currentTransactionId()).orElseThrow();
-        GlobalTransaction global = new GlobalTransaction(gtrid, limit, context.steps());
-        transactions.put(gtrid, new JtaTransaction(engine.getTransaction(), global, context, this::ended));
-        context.running().add(global);
-        context.steps().took(BEGUN, gtrid);
+        try {
+            Gtrid gtrid = Gtrid.parse(AtomikosEngine.currentTransactionId()).orElseThrow();
+            GlobalTransaction global = new GlobalTransaction(gtrid, limit, context.steps());
+            context.running().add(global);
+            transactions.put(gtrid, new JtaTransaction(engine.getTransaction(), global, context, this::ended));
+            context.steps().took(BEGUN, gtrid);
+        } catch (RuntimeException | Error | SystemException e) {
+            engine.rollback(); // or the thread would stay with a transaction that nobody knows
+            throw e;
+        }
     }
 
     /** The engine counts whole seconds and only marks; the exact deadline is the global transaction's own. */
     private static int seconds(Duration limit) {
-        return (int) Math.min(Integer.MAX_VALUE, limit.toSeconds() + 1);
+        return (int) Math.min(Integer.MAX_VALUE / 1000, limit.toSeconds() + 1);
     }
 
     private void ended(GlobalTransaction global) {
@@ -70,7 +75,7 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
     }
 
     private Optional<JtaTransaction> current() throws SystemException {
-        if (transactions.isEmpty() || engine.getTransaction() == null) {
+        if (transactions.isEmpty() || !context.engineRuns() || engine.getTransaction() == null) {
             return Optional.empty();
         }
         return Gtrid.parse(AtomikosEngine.currentTransactionId()).map(transactions::get);
@@ -79,7 +84,8 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
     private JtaTransaction required(String what) throws SystemException {
         return current()
                 .orElseThrow(() -> new IllegalStateException("There is no transaction on this thread to " + what
-                        + ": none was begun, or it has already been committed, rolled back or suspended."));
+                        + ": none was begun, or it has already been committed, rolled back or suspended, or the coordinator has"
+                        + " been closed, which leaves what was running to the recovery of its next start."));
     }
 
     @Override
@@ -116,6 +122,11 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
             throw new SystemException("A transaction timeout of " + seconds + " s is not possible: give 0 or more.");
         }
         useTimeout(Duration.ofSeconds(seconds));
+    }
+
+    /** The timeout set on this thread; zero when it is the coordinator's default. */
+    public Duration timeout() {
+        return Optional.ofNullable(TIMEOUT.get()).orElse(Duration.ZERO);
     }
 
     /** Like {@link #setTransactionTimeout}, exact to the nanosecond. */

@@ -9,6 +9,7 @@ import io.concordat.coordinator.decision.Gtrid;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.SystemException;
+import java.util.List;
 
 /** Puts an outcome into the exception types that JTA allows, with our own type as the cause. */
 final class OutcomeExceptions {
@@ -18,8 +19,8 @@ final class OutcomeExceptions {
             throws RollbackException, HeuristicMixedException, SystemException {
         if (outcome instanceof Outcome.RolledBack rolledBack) {
             String why = rolledBack.detail().isEmpty() ? reasonOf(failure) : rolledBack.detail();
-            String message = "Transaction " + gtrid + " is rolled back in all stores: " + why
-                    + ". Nothing of it took effect; it may be tried again.";
+            String message = "Transaction " + gtrid + " is rolled back: " + why + ". Nothing of it took effect"
+                    + unanswered(rolledBack.unanswered()) + "; it may be tried again.";
             Throwable cause = rolledBack.cause() == null ? failure : rolledBack.cause();
             throw caused(new RollbackException(message), new RolledBackException(gtrid, message, cause));
         } else if (outcome instanceof Outcome.CompletionPending pending) {
@@ -28,7 +29,7 @@ final class OutcomeExceptions {
             throw caused(new SystemException(message), new CompletionPendingException(gtrid, message, failure));
         } else if (outcome instanceof Outcome.InDoubt inDoubt) {
             String message = "Transaction " + gtrid + " is in doubt: " + inDoubt.detail()
-                    + ". Whether it is committed shows after recovery, in all stores alike; do not repeat it.";
+                    + ". Whatever it turns out to be, it is in all stores alike; do not repeat it.";
             throw caused(new SystemException(message), new InDoubtException(gtrid, message, inDoubt.cause()));
         } else if (outcome instanceof Outcome.Heuristic heuristic) {
             String message = "Transaction " + gtrid + " is split: " + heuristic.detail()
@@ -50,6 +51,12 @@ final class OutcomeExceptions {
         if (failure instanceof Error error) {
             throw error;
         }
+    }
+
+    private static String unanswered(List<String> resources) {
+        return resources.isEmpty()
+                ? ""
+                : " (" + String.join(", ", resources) + " did not answer: recovery rolls its branch back there)";
     }
 
     private static String reasonOf(Throwable failure) {

@@ -7,9 +7,14 @@ import jakarta.transaction.Synchronization;
 
 /** Tells the real outcome: the engine says rolled back where a decision is unknown. */
 record OutcomeSynchronization(Synchronization delegate, GlobalTransaction global) implements Synchronization {
+    /** An Error becomes a RuntimeException: the engine would never end the transaction, nor let go of the thread. */
     @Override
     public void beforeCompletion() {
-        delegate.beforeCompletion();
+        try {
+            delegate.beforeCompletion();
+        } catch (Error e) {
+            throw new IllegalStateException("A synchronization failed before completion: " + e, e);
+        }
     }
 
     @Override

@@ -2,13 +2,12 @@ package io.concordat.coordinator.atomikos;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
-import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.observe.Steps;
+import io.concordat.coordinator.recovery.RecoveryManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import javax.transaction.xa.XAResource;
 
@@ -22,7 +21,7 @@ import javax.transaction.xa.XAResource;
  * @param steps who is told of steps
  * @param defaultTimeout of transactions that set none
  * @param patience how long a commit waits for recovery to complete a branch that did not answer
- * @param completion asks recovery to complete a transaction and waits: true when nothing of it is left
+ * @param recovery completes what a commit leaves
  * @param open whether the coordinator is open for new transactions
  */
 public record TransactionContext(
@@ -33,8 +32,12 @@ public record TransactionContext(
         Steps steps,
         Duration defaultTimeout,
         Duration patience,
-        BiPredicate<GlobalTransaction, Duration> completion,
+        RecoveryManager recovery,
         BooleanSupplier open) {
+
+    boolean engineRuns() {
+        return AtomikosEngine.isRunning();
+    }
 
     void checkAccepting() {
         if (!open.getAsBoolean()) {

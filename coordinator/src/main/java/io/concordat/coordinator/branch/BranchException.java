@@ -24,6 +24,16 @@ public final class BranchException extends XAException {
         return e.errorCode >= XAException.XA_RBBASE && e.errorCode <= XAException.XA_RBEND;
     }
 
+    /** Whether the code says that the store went its own way, or may have. */
+    public static boolean isHeuristic(XAException e) {
+        return e.errorCode >= XAException.XA_HEURMIX && e.errorCode <= XAException.XA_HEURHAZ;
+    }
+
+    /** The code's name and the message, if there is one. */
+    public static String describe(XAException e) {
+        return nameOf(e) + (e.getMessage() == null ? "" : ", " + e.getMessage());
+    }
+
     /** The code by its standard name, for messages. */
     public static String nameOf(XAException e) {
         return switch (e.errorCode) {

@@ -34,7 +34,10 @@ public final class EnlistedBranch extends XAResourceDefaults {
         ACTIVE,
         ENDED,
         PREPARED,
-        FINISHED,
+        READ_ONLY,
+        COMMITTED,
+        ROLLED_BACK,
+        SPLIT,
         LEFT_TO_RECOVERY
     }
 
@@ -62,14 +65,27 @@ public final class EnlistedBranch extends XAResourceDefaults {
         return delegate;
     }
 
+    synchronized boolean isNew() {
+        return state == State.NEW;
+    }
+
     synchronized boolean isPrepared() {
         return state == State.PREPARED;
+    }
+
+    synchronized boolean isReadOnly() {
+        return state == State.READ_ONLY;
+    }
+
+    synchronized boolean isCommitted() {
+        return state == State.COMMITTED;
     }
 
     synchronized boolean isLeftToRecovery() {
         return state == State.LEFT_TO_RECOVERY;
     }
 
+    /** Whether the store still holds something that is neither committed nor rolled back. */
     synchronized boolean isOpen() {
         return state == State.ACTIVE || state == State.ENDED || state == State.PREPARED;
     }
@@ -88,7 +104,10 @@ public final class EnlistedBranch extends XAResourceDefaults {
             return; // RESUME and JOIN: the store was never told of the suspension or the end
         }
         xid = branchXid;
-        delegate.start(branchXid, TMNOFLAGS);
+        call("start", () -> {
+            delegate.start(branchXid, TMNOFLAGS);
+            return XA_OK;
+        });
         state = State.ACTIVE;
         step(ENLISTED);
     }
@@ -103,11 +122,12 @@ public final class EnlistedBranch extends XAResourceDefaults {
             return;
         }
         try {
-            delegate.end(xid, failed ? TMFAIL : TMSUCCESS);
+            call("end", () -> {
+                delegate.end(xid, failed ? TMFAIL : TMSUCCESS);
+                return XA_OK;
+            });
         } catch (XAException e) {
             endFailure = e;
-        } catch (RuntimeException e) {
-            endFailure = new BranchException(XAException.XAER_RMERR, e.toString(), e);
         }
         state = State.ENDED;
         step(ENDED);
@@ -115,25 +135,31 @@ public final class EnlistedBranch extends XAResourceDefaults {
 
     @Override
     public synchronized int prepare(Xid branchXid) throws XAException {
-        refuseAfterDeadline();
-        endNow();
-        refuseAfterFailedEnd();
+        checkFit();
         step(PREPARING);
-        int vote = call("prepare", () -> delegate.prepare(xid));
-        state = vote == XA_RDONLY ? State.FINISHED : State.PREPARED;
+        int vote;
+        try {
+            vote = call("prepare", () -> delegate.prepare(xid));
+        } catch (XAException no) {
+            transaction.refusedBy(no);
+            throw no;
+        }
+        state = vote == XA_RDONLY ? State.READ_ONLY : State.PREPARED;
         step(PREPARED);
         return vote;
     }
 
-    private void refuseAfterDeadline() throws XAException {
+    /** Votes no where a commit would lose something: before the store is asked. */
+    private void checkFit() throws XAException {
         if (transaction.isPastDeadline()) {
             throw noVote(XAException.XA_RBTIMEOUT, "the transaction's timeout is over", null);
         }
-    }
-
-    private void refuseAfterFailedEnd() throws XAException {
+        if (state != State.ACTIVE && state != State.ENDED) {
+            throw noVote(XAException.XA_RBROLLBACK, "its work is not there (it is " + state + ")", null);
+        }
+        endNow();
         if (endFailure != null) {
-            throw noVote(XAException.XA_RBROLLBACK, "END failed: " + describe(endFailure), endFailure);
+            throw noVote(XAException.XA_RBROLLBACK, "END failed: " + BranchException.describe(endFailure), endFailure);
         }
         if (failed) {
             throw noVote(XAException.XA_RBROLLBACK, "it was delisted as failed", null);
@@ -146,135 +172,126 @@ public final class EnlistedBranch extends XAResourceDefaults {
         return no;
     }
 
+    /** After a decision the engine is told nothing but success: what really happened is remembered in the branches. */
     @Override
     public void commit(Xid branchXid, boolean onePhase) throws XAException {
         if (onePhase) {
             commitOnePhase();
         } else {
             transaction.commitPrepared();
-            Optional<XAException> split = heuristic();
-            if (split.isPresent()) {
-                throw split.get();
-            }
         }
     }
 
     private synchronized void commitOnePhase() throws XAException {
         try {
-            refuseAfterDeadline();
-            endNow();
-            refuseAfterFailedEnd();
+            checkFit();
         } catch (XAException no) {
             rollback(xid);
             throw no;
         }
         step(COMMITTING_ONE_PHASE);
+        transaction.askingOnePhase();
         try {
             call("commit in one phase", () -> {
                 delegate.commit(xid, true);
                 return XA_OK;
             });
         } catch (XAException e) {
-            state = State.FINISHED;
-            if (!BranchException.isRollback(e)) {
-                transaction.onePhaseUnanswered(e);
-            }
+            boolean rolledBack = BranchException.isRollback(e) || e.errorCode == XAException.XA_HEURRB;
+            state = rolledBack ? State.ROLLED_BACK : State.SPLIT;
+            transaction.onePhaseFailed(rolledBack, e);
             throw e;
         }
-        state = State.FINISHED;
+        state = State.COMMITTED;
         transaction.committedOnePhase();
         step(COMMITTED_ONE_PHASE);
     }
 
-    /** Commits after the decision. Never throws: what is uncertain is left to recovery, what is split is remembered. */
+    /**
+     * Commits after the decision. Never throws: what is uncertain is left to recovery; what a store has lost or decided
+     * for itself is remembered. NOTA to the first commit after a yes vote is such a loss, not "done".
+     */
     synchronized void commitPrepared() {
         if (state != State.PREPARED) {
             return;
         }
         step(COMMITTING);
         try {
-            delegate.commit(xid, false);
-            state = State.FINISHED;
+            call("commit", () -> {
+                delegate.commit(xid, false);
+                return XA_OK;
+            });
+            state = State.COMMITTED;
             step(COMMITTED);
         } catch (XAException e) {
             switch (e.errorCode) {
-                case XAException.XA_HEURCOM -> state = State.FINISHED;
-                case XAException.XA_HEURMIX, XAException.XA_HEURRB -> {
-                    heuristic = e;
-                    state = State.FINISHED;
-                }
+                case XAException.XA_HEURCOM -> state = State.COMMITTED;
+                case XAException.XA_HEURMIX, XAException.XA_HEURRB, XAException.XA_HEURHAZ, XAException.XAER_NOTA ->
+                    split(e);
                 default -> leaveToRecovery("commit", e);
             }
-        } catch (RuntimeException e) {
-            leaveToRecovery("commit", e);
         }
     }
 
     @Override
-    public synchronized void rollback(Xid branchXid) throws XAException {
-        if (state == State.FINISHED || state == State.NEW || state == State.LEFT_TO_RECOVERY) {
+    public synchronized void rollback(Xid branchXid) {
+        if (!isOpen()) {
             return;
         }
         if (transaction.mayBeCommitted()) {
-            leaveToRecovery("rollback", new IllegalStateException("the decision may be durable"));
+            leaveToRecovery("rollback", new BranchException(XAException.XAER_PROTO, "it may be decided", null));
             return;
         }
         endNow();
         step(ROLLING_BACK);
         try {
-            delegate.rollback(xid);
-            state = State.FINISHED;
-            step(ROLLED_BACK);
+            call("roll back", () -> {
+                delegate.rollback(xid);
+                return XA_OK;
+            });
+            rolledBack();
         } catch (XAException e) {
-            rollbackAnswered(e);
-        } catch (RuntimeException e) {
-            leaveToRecovery("rollback", e);
+            boolean gone = BranchException.isRollback(e)
+                    || e.errorCode == XAException.XAER_NOTA
+                    || e.errorCode == XAException.XA_HEURRB;
+            if (gone) {
+                rolledBack();
+            } else if (BranchException.isHeuristic(e)) {
+                split(e);
+            } else {
+                leaveToRecovery("rollback", e);
+            }
         }
     }
 
-    private void rollbackAnswered(XAException e) throws XAException {
-        boolean split = e.errorCode == XAException.XA_HEURCOM || e.errorCode == XAException.XA_HEURMIX;
-        boolean gone = BranchException.isRollback(e)
-                || e.errorCode == XAException.XAER_NOTA
-                || e.errorCode == XAException.XA_HEURRB;
-        if (split) {
-            heuristic = e;
-            state = State.FINISHED;
-            throw e;
-        } else if (gone) {
-            state = State.FINISHED;
-            step(ROLLED_BACK);
-        } else {
-            leaveToRecovery("rollback", e);
-        }
+    private void rolledBack() {
+        state = State.ROLLED_BACK;
+        step(ROLLED_BACK);
     }
 
-    private void leaveToRecovery(String what, Exception e) {
+    private void split(XAException e) {
+        heuristic = e;
+        state = State.SPLIT;
+    }
+
+    private void leaveToRecovery(String what, XAException e) {
         state = State.LEFT_TO_RECOVERY;
         transaction.leftToRecovery(this, what, e);
     }
 
+    /** Whatever a store's driver throws, Errors too, becomes an XAException: the engine loses its way on others. */
     private int call(String what, XaCall call) throws XAException {
         try {
             return call.run();
         } catch (XAException e) {
-            transaction.refusedBy(e);
             throw e;
-        } catch (RuntimeException e) {
-            BranchException failure =
-                    new BranchException(XAException.XAER_RMERR, this + " failed to " + what + ": " + e, e);
-            transaction.refusedBy(failure);
-            throw failure;
+        } catch (RuntimeException | Error e) {
+            throw new BranchException(XAException.XAER_RMERR, this + " failed to " + what + ": " + e, e);
         }
     }
 
     private void step(ProtocolStep step) {
         transaction.steps().took(step, transaction.gtrid(), resource.name());
-    }
-
-    static String describe(XAException e) {
-        String message = e.getMessage();
-        return BranchException.nameOf(e) + (message == null ? "" : ", " + message);
     }
 
     @Override

@@ -7,21 +7,26 @@ import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Participant;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.observe.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the coordinator knows of one running transaction: its branches, its deadline, its decision. Thread-safe.
+ * What the coordinator knows of one running transaction: its branches, its deadline, its decision. Thread-safe; one call
+ * at a time completes it.
  *
  * <p>The engine drives the branches; this class is the memory of what really happened, from which the outcome told to
  * the caller is taken.
@@ -40,7 +45,7 @@ public final class GlobalTransaction {
 
     private final Gtrid gtrid;
     private final Steps steps;
-    private final long deadlineNanos;
+    private final Deadline deadline;
     private final List<EnlistedBranch> branches = new CopyOnWriteArrayList<>();
 
     private volatile Phase phase = Phase.UNDECIDED;
@@ -50,7 +55,7 @@ public final class GlobalTransaction {
     public GlobalTransaction(Gtrid gtrid, Duration timeout, Steps steps) {
         this.gtrid = gtrid;
         this.steps = steps;
-        this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+        this.deadline = Deadline.after(timeout);
     }
 
     public Gtrid gtrid() {
@@ -66,18 +71,22 @@ public final class GlobalTransaction {
         return branches.stream().filter(b -> b.delegate() == xaResource).findFirst();
     }
 
-    /** A new branch; it is part of the transaction once {@link #enlisted} is called. */
-    public EnlistedBranch newBranch(CoordinatedResource resource, XAResource xaResource) {
-        return new EnlistedBranch(this, resource, xaResource);
-    }
-
-    public void enlisted(EnlistedBranch branch) {
+    /** Adds a branch, before it is started: no branch begins that a decision could overlook. */
+    public EnlistedBranch addBranch(CoordinatedResource resource, XAResource xaResource) {
+        EnlistedBranch branch = new EnlistedBranch(this, resource, xaResource);
         branches.add(branch);
+        return branch;
     }
 
-    /** By the monotonic clock: a jump of the wall clock does not end transactions. */
+    /** Takes back a branch that could not be started. */
+    public void withdraw(EnlistedBranch branch) {
+        if (branch.isNew()) {
+            branches.remove(branch);
+        }
+    }
+
     public boolean isPastDeadline() {
-        return System.nanoTime() - deadlineNanos > 0;
+        return deadline.isOver();
     }
 
     /** Remembers the first reason why the transaction cannot commit. */
@@ -85,7 +94,7 @@ public final class GlobalTransaction {
         if (cause == null) {
             cause = refusal;
             reason = refusal instanceof XAException e
-                    ? EnlistedBranch.describe(e)
+                    ? BranchException.describe(e)
                     : String.valueOf(refusal.getMessage());
         }
     }
@@ -96,31 +105,35 @@ public final class GlobalTransaction {
      * @return whether the engine may go on to commit
      */
     public boolean decide(DecisionLog log) {
-        List<EnlistedBranch> prepared =
-                branches.stream().filter(EnlistedBranch::isPrepared).toList();
+        List<EnlistedBranch> prepared = having(EnlistedBranch::isPrepared);
         if (prepared.isEmpty()) {
             return true;
         }
+        List<EnlistedBranch> absent = having(b -> !b.isPrepared() && !b.isReadOnly());
+        if (!absent.isEmpty()) {
+            return refuse(absent.get(0) + " has not voted for the commit");
+        }
         steps.took(DECIDING, gtrid);
-        Verdict verdict = ask(
-                log,
-                new Decision(
-                        gtrid,
-                        Instant.now(),
-                        prepared.stream().map(EnlistedBranch::participant).toList()));
-        if (verdict instanceof Verdict.Done) {
-            phase = Phase.DECIDED;
-            steps.took(DECIDED, gtrid);
-            return true;
-        } else if (verdict instanceof Verdict.Refused refused) {
-            phase = Phase.REFUSED;
-            refusedBy(new IllegalStateException("the decision log refused the decision: " + refused.reason()));
-            rollbackOpen();
-        } else if (verdict instanceof Verdict.Unknown unknown) {
-            phase = Phase.UNKNOWN;
+        List<Participant> participants =
+                prepared.stream().map(EnlistedBranch::participant).toList();
+        Verdict verdict = ask(log, new Decision(gtrid, Instant.now(), participants));
+        if (verdict instanceof Verdict.Refused refused) {
+            return refuse("the decision log refused the decision: " + refused.reason());
+        }
+        if (verdict instanceof Verdict.Unknown unknown) {
             reason = unknown.reason();
             cause = unknown.cause();
+            return false;
         }
+        phase = Phase.DECIDED;
+        steps.took(DECIDED, gtrid);
+        return true;
+    }
+
+    private boolean refuse(String why) {
+        phase = Phase.REFUSED;
+        refusedBy(new IllegalStateException(why));
+        rollbackOpen();
         return false;
     }
 
@@ -140,38 +153,33 @@ public final class GlobalTransaction {
                 .forEach(EnlistedBranch::commitPrepared);
     }
 
-    /** Rolls back what is neither finished nor left to recovery. Does nothing where the decision may be durable. */
+    /** Rolls back what is still open in a store; leaves to recovery what may be decided. */
     public void rollbackOpen() {
-        for (EnlistedBranch branch : branches) {
-            try {
-                if (branch.isOpen()) {
-                    branch.rollback(null);
-                }
-            } catch (XAException e) {
-                LOG.error("{} went its own way: {}", branch, EnlistedBranch.describe(e));
-            }
-        }
+        having(EnlistedBranch::isOpen).forEach(branch -> branch.rollback(null));
     }
 
     boolean mayBeCommitted() {
         return phase == Phase.DECIDED || phase == Phase.UNKNOWN;
     }
 
+    void askingOnePhase() {
+        phase = Phase.ONE_PHASE_UNANSWERED; // until there is an answer
+    }
+
     void committedOnePhase() {
         phase = Phase.ONE_PHASE_COMMITTED;
     }
 
-    void onePhaseUnanswered(XAException e) {
-        phase = Phase.ONE_PHASE_UNANSWERED;
+    void onePhaseFailed(boolean rolledBack, XAException e) {
         refusedBy(e);
+        if (rolledBack) {
+            phase = Phase.UNDECIDED;
+        }
     }
 
-    void leftToRecovery(EnlistedBranch branch, String what, Exception e) {
+    void leftToRecovery(EnlistedBranch branch, String what, XAException e) {
         LOG.warn(
-                "{}: {} got no certain answer ({}); recovery completes it",
-                branch,
-                what,
-                e instanceof XAException xa ? EnlistedBranch.describe(xa) : e.toString());
+                "{}: {} got no certain answer ({}); it is left to recovery", branch, what, BranchException.describe(e));
     }
 
     /** Whether branches are left that recovery must finish. */
@@ -184,9 +192,19 @@ public final class GlobalTransaction {
         return phase == Phase.DECIDED;
     }
 
-    /** Whether nothing was enlisted, or everything enlisted had only read. */
-    private boolean hasNothingToDecide() {
-        return branches.stream().noneMatch(b -> b.isOpen() || b.isLeftToRecovery());
+    /** The branches that have answered their commit. */
+    public List<Participant> committed() {
+        return having(EnlistedBranch::isCommitted).stream()
+                .map(EnlistedBranch::participant)
+                .toList();
+    }
+
+    /** The branches whose store went its own way, with what it answered. */
+    public Map<Participant, String> heuristics() {
+        Map<Participant, String> heuristics = new HashMap<>();
+        branches.forEach(branch ->
+                branch.heuristic().ifPresent(e -> heuristics.put(branch.participant(), BranchException.describe(e))));
+        return heuristics;
     }
 
     /**
@@ -195,29 +213,41 @@ public final class GlobalTransaction {
      * @param committed whether the engine returned normally from a commit
      */
     public Outcome outcome(boolean committed) {
-        Optional<EnlistedBranch> split =
-                branches.stream().filter(b -> b.heuristic().isPresent()).findFirst();
-        if (split.isPresent()) {
-            XAException e = split.get().heuristic().orElseThrow();
-            return new Outcome.Heuristic(split.get() + ": " + EnlistedBranch.describe(e), e);
+        for (EnlistedBranch branch : branches) {
+            if (branch.heuristic().isPresent()) {
+                XAException e = branch.heuristic().get();
+                return new Outcome.Heuristic(branch + ": " + BranchException.describe(e), e);
+            }
         }
         return switch (phase) {
-            case UNKNOWN, ONE_PHASE_UNANSWERED -> new Outcome.InDoubt(reason, cause);
+            case UNKNOWN -> new Outcome.InDoubt(reason + "; the restart of the coordinator settles it", cause);
+            case ONE_PHASE_UNANSWERED ->
+                new Outcome.InDoubt(reason + "; only a look into that one store can tell", cause);
             case DECIDED -> leavesWorkToRecovery() ? pending() : new Outcome.Committed();
             case ONE_PHASE_COMMITTED -> new Outcome.Committed();
-            case REFUSED -> new Outcome.RolledBack(reason, cause);
+            case REFUSED -> rolledBack();
             case UNDECIDED ->
-                committed && hasNothingToDecide() ? new Outcome.Committed() : new Outcome.RolledBack(reason, cause);
+                committed && branches.stream().allMatch(EnlistedBranch::isReadOnly)
+                        ? new Outcome.Committed()
+                        : rolledBack();
         };
     }
 
+    private Outcome rolledBack() {
+        return new Outcome.RolledBack(reason, cause, unanswered());
+    }
+
     private Outcome pending() {
-        String names = String.join(
-                ", ",
-                branches.stream()
-                        .filter(EnlistedBranch::isLeftToRecovery)
-                        .map(b -> b.resource().name())
-                        .toList());
-        return new Outcome.CompletionPending("no answer yet from: " + names);
+        return new Outcome.CompletionPending("no answer yet from " + String.join(", ", unanswered()));
+    }
+
+    private List<String> unanswered() {
+        return having(EnlistedBranch::isLeftToRecovery).stream()
+                .map(branch -> branch.resource().name())
+                .toList();
+    }
+
+    private List<EnlistedBranch> having(Predicate<EnlistedBranch> condition) {
+        return branches.stream().filter(condition).toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.concordat.coordinator.branch;
 
+import java.util.List;
+
 /** How a global transaction ended, as far as it is known when its commit or rollback returns. Immutable. */
 public sealed interface Outcome {
     /** Every branch has answered. */
@@ -8,8 +10,8 @@ public sealed interface Outcome {
     /** Decided, but at least one branch has not answered; recovery completes it. */
     record CompletionPending(String detail) implements Outcome {}
 
-    /** Nothing took effect. */
-    record RolledBack(String detail, Throwable cause) implements Outcome {}
+    /** Nothing took effect; branches named as unanswered are rolled back by recovery. */
+    record RolledBack(String detail, Throwable cause, List<String> unanswered) implements Outcome {}
 
     /** Nobody can say yet. */
     record InDoubt(String detail, Throwable cause) implements Outcome {}

@@ -4,8 +4,8 @@ import io.concordat.coordinator.decision.Gtrid;
 import java.util.Optional;
 
 /**
- * Is told each protocol step, on the thread that takes it. Called by many threads at once; must be quick. What it throws
- * is logged and otherwise ignored: a listener never changes the outcome of a transaction.
+ * Is told each protocol step, on the thread that takes it. Called by many threads at once; must be quick. What it throws,
+ * Errors too, is logged and otherwise ignored: a listener never changes the outcome of a transaction.
  */
 @FunctionalInterface
 public interface CoordinatorListener {

@@ -1,8 +1,8 @@
 package io.concordat.coordinator.observe;
 
 /**
- * Every step of the two journeys, in order. A step is reported after what it names has happened, so that a crash in a
- * listener falls exactly into the gap between two steps.
+ * Every step of the two journeys, in order. A step is reported right after what it names has happened, or, where its name
+ * ends in -ING, right before; a crash in a listener falls exactly into the gap between two steps.
  */
 public enum ProtocolStep {
     /** A transaction has begun; no store knows of it. */
@@ -25,7 +25,7 @@ public enum ProtocolStep {
     COMMITTED,
     /** Every branch has answered; the decision is about to be forgotten. */
     COMPLETED,
-    /** The decision has been dropped from the log. */
+    /** The log has been told to drop the decision; it does so with its next write. */
     FORGOTTEN,
     /** A lone branch is about to be told to commit in one phase, without a decision. */
     COMMITTING_ONE_PHASE,

@@ -35,7 +35,7 @@ public final class Steps {
         for (CoordinatorListener listener : listeners) {
             try {
                 listener.step(step, gtrid, resource);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("Listener {} failed at step {} of {}; the transaction goes on", listener, step, gtrid, e);
             }
         }

@@ -30,6 +30,10 @@ public record InDoubtBranch(String resource, Gtrid gtrid, String bqual) {
         return new InDoubtBranch(participant.resource(), gtrid, participant.bqual());
     }
 
+    Participant participant() {
+        return new Participant(resource, bqual);
+    }
+
     Xid xid() {
         return new BranchXid(FORMAT_ID, gtrid.toString().getBytes(US_ASCII), bqual.getBytes(US_ASCII));
     }

@@ -6,7 +6,6 @@ import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.observe.ProtocolStep;
 import io.concordat.coordinator.observe.Steps;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * Second step of a recovery: what must the branches do? A gtrid without decision is fenced, so that a decision still on
- * its way is refused.
+ * its way is refused. Thread-safe.
  */
 final class Match {
     private final DecisionLog log;
@@ -38,21 +37,9 @@ final class Match {
                 settled.put(branch.gtrid(), log.resolve(branch.gtrid()));
                 steps.took(ProtocolStep.MATCHED, branch.gtrid());
             } catch (DecisionUnknownException e) {
-                pass.stillInDoubt(branch, e.getMessage());
+                pass.undecidable(branch, e.getMessage());
             }
         }
         return settled;
-    }
-
-    /** Decided branches of transactions that no longer run, by resource: to be committed whether listed or not. */
-    List<InDoubtBranch> decided(String resource) {
-        List<InDoubtBranch> decided = new ArrayList<>();
-        log.pending().stream()
-                .filter(decision -> !running.test(decision.gtrid()))
-                .forEach(decision -> decision.participants().stream()
-                        .filter(participant -> participant.resource().equals(resource))
-                        .map(participant -> InDoubtBranch.of(decision.gtrid(), participant))
-                        .forEach(decided::add));
-        return decided;
     }
 }

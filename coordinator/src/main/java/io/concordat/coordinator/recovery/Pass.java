@@ -1,44 +1,50 @@
 package io.concordat.coordinator.recovery;
 
-import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Resolution;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one pass of recovery gathers, from the threads of all resources. Thread-safe. */
 final class Pass {
+    private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
+
     private final List<RecoveryReport.Resolved> resolved = new CopyOnWriteArrayList<>();
-    private final Map<InDoubtBranch, String> stillInDoubt = new ConcurrentHashMap<>();
-    private final Map<InDoubtBranch, String> heuristics = new ConcurrentHashMap<>();
+    private final Map<InDoubtBranch, String> unanswered = new ConcurrentHashMap<>();
+    private final Map<InDoubtBranch, String> undecidable = new ConcurrentHashMap<>();
     private final Map<String, String> unreachable = new ConcurrentHashMap<>();
 
     void resolved(InDoubtBranch branch, Resolution resolution) {
+        LOG.info("Recovered {}: {}", branch, resolution);
         resolved.add(new RecoveryReport.Resolved(branch, resolution));
     }
 
-    void stillInDoubt(InDoubtBranch branch, String reason) {
-        stillInDoubt.put(branch, reason);
+    /** The store did not answer, or not finally: the next pass may do better. */
+    void unanswered(InDoubtBranch branch, String reason) {
+        unanswered.put(branch, reason);
     }
 
-    void heuristic(InDoubtBranch branch, String detail) {
-        heuristics.put(branch, detail);
+    /** The decision log cannot say what to do: only a restart, or a person, settles it. */
+    void undecidable(InDoubtBranch branch, String reason) {
+        undecidable.put(branch, reason);
     }
 
     void unreachable(String resource, String reason) {
+        LOG.warn("Recovery cannot reach resource '{}': {}", resource, reason);
         unreachable.put(resource, reason);
     }
 
-    /** Whether every one of the resources was scanned and nothing of the gtrid is left open on them. */
-    boolean settled(Gtrid gtrid, Set<String> resources) {
-        return resources.stream().noneMatch(unreachable::containsKey)
-                && stillInDoubt.keySet().stream().noneMatch(b -> b.gtrid().equals(gtrid))
-                && heuristics.keySet().stream().noneMatch(b -> b.gtrid().equals(gtrid));
+    /** Whether another pass, soon, may do what this one could not. */
+    boolean leavesWork() {
+        return !unanswered.isEmpty() || !unreachable.isEmpty();
     }
 
-    RecoveryReport report() {
+    RecoveryReport report(Map<InDoubtBranch, String> heuristics) {
+        Map<InDoubtBranch, String> stillInDoubt = new ConcurrentHashMap<>(unanswered);
+        stillInDoubt.putAll(undecidable);
         return new RecoveryReport(resolved, stillInDoubt, heuristics, unreachable);
     }
 }

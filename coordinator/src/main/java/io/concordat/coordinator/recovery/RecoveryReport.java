@@ -24,7 +24,7 @@ public record RecoveryReport(
         unreachable = Map.copyOf(unreachable);
     }
 
-    /** Whether everything that was found is settled. */
+    /** Whether every resource was scanned and nothing waits for another pass; heuristic outcomes wait for a person. */
     public boolean isComplete() {
         return stillInDoubt.isEmpty() && unreachable.isEmpty();
     }

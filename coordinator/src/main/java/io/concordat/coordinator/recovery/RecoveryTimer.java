@@ -7,13 +7,20 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs recovery passes on a thread of its own: periodically, soon when asked, and again soon while work is left. */
+/**
+ * Runs one resource's recovery passes on a thread of its own: periodically, soon when asked, and again soon while work is
+ * left. Thread-safe.
+ */
 final class RecoveryTimer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryTimer.class);
 
+    /** How soon a pass that left work behind is followed by the next: doubled each time, up to the longest. */
+    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long LONGEST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+
     private final BooleanSupplier pass;
-    private final Duration interval;
-    private final Duration retry;
+    private final long intervalNanos;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
@@ -21,13 +28,14 @@ final class RecoveryTimer implements AutoCloseable {
     /**
      * Makes a timer that does not run yet.
      *
-     * @param pass runs one pass and says whether it left something behind
+     * @param pass runs one pass and says whether it left work behind
      */
-    RecoveryTimer(String node, BooleanSupplier pass, Duration interval, Duration retry) {
+    RecoveryTimer(String name, BooleanSupplier pass, Duration interval) {
         this.pass = pass;
-        this.interval = interval;
-        this.retry = retry;
-        this.thread = new Thread(this::run, "concordat-recovery-" + node);
+        this.intervalNanos = Duration.ofDays(365).compareTo(interval) < 0
+                ? Duration.ofDays(365).toNanos()
+                : interval.toNanos();
+        this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
@@ -40,10 +48,13 @@ final class RecoveryTimer implements AutoCloseable {
     }
 
     private void run() {
-        boolean left = false;
+        long retry = FIRST_RETRY_NANOS; // the pass at start may have left work behind
+        boolean left = true;
         while (!closed) {
+            long pause = left ? Math.min(retry, intervalNanos) : intervalNanos;
             try {
-                boolean ignored = wake.tryAcquire((left ? retry : interval).toNanos(), TimeUnit.NANOSECONDS);
+                boolean asked = wake.tryAcquire(pause, TimeUnit.NANOSECONDS);
+                retry = asked || !left ? FIRST_RETRY_NANOS : Math.min(2 * retry, LONGEST_RETRY_NANOS);
             } catch (InterruptedException e) {
                 return;
             }
@@ -57,13 +68,13 @@ final class RecoveryTimer implements AutoCloseable {
     private boolean passLeavesWork() {
         try {
             return pass.getAsBoolean();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A recovery pass failed; the next one tries again", e);
             return true;
         }
     }
 
-    /** Ends the thread after the pass it may be in. */
+    /** Ends the thread after the pass it may be in, without waiting for it. */
     @Override
     public void close() {
         closed = true;

@@ -12,10 +12,12 @@ import javax.transaction.xa.XAResource;
 /** Third step of a recovery: tells one branch to commit or to roll back, and understands the answer. */
 final class Resolve {
     private final XAResource xaResource;
+    private final Completion completion;
     private final Steps steps;
 
-    Resolve(XAResource xaResource, Steps steps) {
+    Resolve(XAResource xaResource, Completion completion, Steps steps) {
         this.xaResource = xaResource;
+        this.completion = completion;
         this.steps = steps;
     }
 
@@ -35,21 +37,20 @@ final class Resolve {
             resolved(branch, resolution, listed, pass);
         } catch (XAException e) {
             answered(e, branch, resolution, listed, pass);
-        } catch (RuntimeException e) {
-            pass.stillInDoubt(branch, e.toString());
+        } catch (RuntimeException | Error e) {
+            pass.unanswered(branch, e.toString());
         }
     }
 
     private void answered(XAException e, InDoubtBranch branch, Resolution resolution, boolean listed, Pass pass) {
-        String detail = BranchException.nameOf(e) + (e.getMessage() == null ? "" : ", " + e.getMessage());
         boolean unknownAndUnlisted = e.errorCode == XAException.XAER_NOTA && !listed;
         if (saysTheSame(e, resolution) || unknownAndUnlisted) {
             resolved(branch, resolution, listed, pass);
-        } else if (isHeuristic(e)) {
-            pass.heuristic(branch, detail);
+        } else if (BranchException.isHeuristic(e)) {
+            completion.heuristic(branch, BranchException.describe(e));
         } else {
             // NOTA for a listed branch is MariaDB, whose preparing session is still open: the next pass succeeds.
-            pass.stillInDoubt(branch, detail);
+            pass.unanswered(branch, BranchException.describe(e));
         }
     }
 
@@ -58,6 +59,9 @@ final class Resolve {
             pass.resolved(branch, resolution);
         }
         steps.took(RESOLVED, branch.gtrid(), branch.resource());
+        if (resolution == Resolution.COMMIT) {
+            completion.answered(branch);
+        }
     }
 
     private static boolean saysTheSame(XAException e, Resolution resolution) {
@@ -65,9 +69,5 @@ final class Resolve {
             case COMMIT -> e.errorCode == XAException.XA_HEURCOM;
             case ROLLBACK -> e.errorCode == XAException.XA_HEURRB || BranchException.isRollback(e);
         };
-    }
-
-    private static boolean isHeuristic(XAException e) {
-        return e.errorCode >= XAException.XA_HEURMIX && e.errorCode <= XAException.XA_HEURHAZ;
     }
 }

@@ -14,50 +14,55 @@ import java.util.Set;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
-/** The recovery of one resource, by itself: a dead one delays nobody. */
+/** The recovery of one resource, by itself: a dead one delays nobody. Its passes never overlap. */
 final class ResourceRecovery {
     private final CoordinatedResource resource;
     private final String node;
     private final Match match;
+    private final Completion completion;
     private final Steps steps;
 
-    ResourceRecovery(CoordinatedResource resource, String node, Match match, Steps steps) {
+    ResourceRecovery(CoordinatedResource resource, String node, Match match, Completion completion, Steps steps) {
         this.resource = resource;
         this.node = node;
         this.match = match;
+        this.completion = completion;
         this.steps = steps;
     }
 
-    void run(Pass pass) {
+    /** Runs one pass; whatever goes wrong is in the pass afterwards. */
+    synchronized void run(Pass pass) {
         try (RecoveryConnection connection = resource.openRecovery()) {
             recover(connection.xaResource(), pass);
         } catch (XAException e) {
-            pass.unreachable(resource.name(), BranchException.nameOf(e) + ", " + e.getMessage());
-        } catch (RuntimeException e) {
+            pass.unreachable(resource.name(), BranchException.describe(e));
+        } catch (RuntimeException | Error e) {
             pass.unreachable(resource.name(), e.toString());
         }
     }
 
     private void recover(XAResource xaResource, Pass pass) throws XAException {
-        List<InDoubtBranch> decided = match.decided(resource.name());
+        List<InDoubtBranch> due = completion.due(resource.name());
         List<InDoubtBranch> first = Scan.of(resource, xaResource, node);
         steps.took(ProtocolStep.SCANNED);
-        if (first.isEmpty() && decided.isEmpty()) {
+        if (first.isEmpty() && due.isEmpty()) {
             return;
         }
         Map<Gtrid, Resolution> settled = match.match(first, pass);
         // The first scan may be stale: what was running then may have ended since, by its own decision.
         Set<InDoubtBranch> listed = new HashSet<>(Scan.of(resource, xaResource, node));
-        Resolve resolve = new Resolve(xaResource, steps);
+        Resolve resolve = new Resolve(xaResource, completion, steps);
         for (InDoubtBranch branch : listed) {
             Resolution resolution = settled.get(branch.gtrid());
             if (resolution != null) {
                 resolve.resolve(branch, resolution, true, pass);
             }
         }
-        for (InDoubtBranch branch : decided) {
+        for (InDoubtBranch branch : due) {
             if (!listed.contains(branch)) {
                 resolve.resolve(branch, Resolution.COMMIT, false, pass);
+            } else if (!settled.containsKey(branch.gtrid())) {
+                pass.unanswered(branch, "it was listed only after the first scan");
             }
         }
     }
