@@ -55,9 +55,10 @@ final class XaConnections implements DataSource {
         xaDataSource.setLoginTimeout(seconds);
     }
 
+    /** At least 5 s: the pool, when it closes, waits that long for the thread that adds connections. */
     @Override
     public int getLoginTimeout() throws SQLException {
-        return xaDataSource.getLoginTimeout();
+        return Math.max(5, xaDataSource.getLoginTimeout());
     }
 
     @Override
