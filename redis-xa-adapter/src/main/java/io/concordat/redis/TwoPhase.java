@@ -1,14 +1,9 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.Branch;
-import io.concordat.redis.branch.RollbackOnly;
 import io.concordat.redis.branch.Stage;
-import io.concordat.redis.branch.Staged;
 import io.concordat.redis.keys.BranchXid;
-import io.concordat.redis.script.FinishKeys;
-import io.concordat.redis.script.UnknownAnswerException;
 import io.concordat.redis.script.Vote;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
@@ -18,11 +13,13 @@ import javax.transaction.xa.XAResource;
 final class TwoPhase {
     private final Branches branches;
     private final Complaints complaints;
+    private final Voting voting;
     private final Ending ending;
 
     TwoPhase(Branches branches) {
         this.branches = branches;
         this.complaints = branches.complaints;
+        this.voting = new Voting(branches);
         this.ending = new Ending(branches);
     }
 
@@ -34,7 +31,7 @@ final class TwoPhase {
             }
             require(branch, "prepare", Stage.ACTIVE, Stage.PREPARE_UNKNOWN);
             Supplier<Vote> question = () -> branches.staging.prepare(xid, branch.staged());
-            Vote vote = vote(branch, question, Stage.PREPARE_UNKNOWN);
+            Vote vote = voting.ask(branch, question, Stage.PREPARE_UNKNOWN);
             if (vote instanceof Vote.Done) {
                 branch.enter(Stage.PREPARED);
                 return XAResource.XA_OK;
@@ -56,7 +53,10 @@ final class TwoPhase {
                 ending.commit(xid);
             } else if (onePhase) {
                 require(branch, "commit in one phase", Stage.ACTIVE, Stage.ONE_PHASE_UNKNOWN);
-                vote(branch, () -> branches.staging.commitInOnePhase(xid, branch.staged()), Stage.ONE_PHASE_UNKNOWN);
+                voting.ask(
+                        branch,
+                        () -> branches.staging.commitInOnePhase(xid, branch.staged()),
+                        Stage.ONE_PHASE_UNKNOWN);
                 branches.registry.end(branch);
             } else {
                 require(branch, "commit", Stage.PREPARED, Stage.PREPARED);
@@ -91,56 +91,6 @@ final class TwoPhase {
             throw complaints.protocol(xid, "forget is for branches that have ended, and this one has not");
         }
         ending.forget(xid);
-    }
-
-    /** A yes of either kind; everything else is an exception, and ends the branch when it is certain. */
-    private Vote vote(Branch branch, Supplier<Vote> question, Stage unknown) throws XAException {
-        Optional<RollbackOnly> rollbackOnly = branch.rollbackOnly();
-        if (rollbackOnly.isPresent()) {
-            branches.registry.end(branch);
-            throw complaints.of(
-                    rollbackOnly.get().errorCode(),
-                    branch.xid(),
-                    "it can only be rolled back: " + rollbackOnly.get().reason()
-                            + ". Nothing was staged, the branch is rolled back. Run the transaction again",
-                    List.of());
-        }
-        Staged staged = branch.staged();
-        if (staged.isEmpty()) {
-            return new Vote.ReadOnly();
-        }
-        try {
-            Vote vote = branches.lockWait.ask(question);
-            if (vote instanceof Vote.Done || vote instanceof Vote.ReadOnly) {
-                return vote;
-            }
-            if (branch.stage() != Stage.ACTIVE) {
-                // The first request may still be on its way: it must find an outcome.
-                branches.finishing.rollback(branch.xid(), FinishKeys.of(staged));
-            }
-            branches.registry.end(branch);
-            throw complaints.refusal(
-                    branch.xid(), vote, branches.lockWait.limit().toMillis() + " ms");
-        } catch (UnknownAnswerException e) {
-            if (staged.operations().isEmpty()) {
-                branches.registry.end(branch);
-                throw complaints
-                        .of(
-                                XAException.XA_RBCOMMFAIL,
-                                branch.xid(),
-                                "Redis did not answer whether what was read is still so. There was nothing to write, the"
-                                        + " branch is rolled back. Run the transaction again",
-                                List.of())
-                        .causedBy(e);
-            }
-            branch.enter(unknown);
-            throw complaints.unavailable(
-                    branch.xid(),
-                    unknown == Stage.PREPARE_UNKNOWN
-                            ? "it is not known whether it is prepared. Roll it back, or prepare it again"
-                            : "it is not known whether it is committed. Commit it in one phase again",
-                    e);
-        }
     }
 
     private void require(Branch branch, String method, Stage one, Stage other) throws XAException {

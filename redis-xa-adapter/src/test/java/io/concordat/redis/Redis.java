@@ -43,6 +43,14 @@ final class Redis {
         return RedisXADataSource.builder().client(CLIENT).lockWait(Duration.ZERO);
     }
 
+    /** Shares nothing with the other data sources, as if it were in another process. */
+    static RedisXADataSource otherProcess() {
+        return RedisXADataSource.builder()
+                .uri(Servers.redis().uri().replace("127.0.0.1", "localhost"))
+                .lockWait(Duration.ZERO)
+                .build();
+    }
+
     /** A key that no other test uses. */
     static String key(String name) {
         return name + "-" + NUMBER.incrementAndGet();

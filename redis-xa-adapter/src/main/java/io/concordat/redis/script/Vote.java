@@ -1,6 +1,9 @@
 package io.concordat.redis.script;
 
-/** What Redis says to prepare or to a commit in one phase. Whatever is not a yes is certain: nothing is staged or applied. */
+/**
+ * What Redis says to prepare or to a commit in one phase. Whatever is not a yes means: this request has staged and applied
+ * nothing. An earlier copy of it may still be on its way, so that only a rollback makes a no final.
+ */
 public sealed interface Vote {
     /** Staged, or committed in one phase. */
     record Done() implements Vote {}

@@ -1,0 +1,120 @@
+package io.concordat.redis;
+
+import io.concordat.redis.branch.Branch;
+import io.concordat.redis.branch.RollbackOnly;
+import io.concordat.redis.branch.Stage;
+import io.concordat.redis.branch.Staged;
+import io.concordat.redis.script.Finish;
+import io.concordat.redis.script.FinishKeys;
+import io.concordat.redis.script.UnknownAnswerException;
+import io.concordat.redis.script.Vote;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.transaction.xa.XAException;
+
+/**
+ * Asks Redis for a vote. A yes takes one request. A no is made final by a rollback, because an earlier copy of the request
+ * may still be on its way (the client sends again after a lost connection): it must find an outcome. Thread-safe.
+ */
+final class Voting {
+    private final Branches branches;
+    private final Complaints complaints;
+
+    Voting(Branches branches) {
+        this.branches = branches;
+        this.complaints = branches.complaints;
+    }
+
+    /** A yes of either kind; everything else is an exception, and ends the branch when it is certain. */
+    Vote ask(Branch branch, Supplier<Vote> question, Stage unknown) throws XAException {
+        refuseRollbackOnly(branch);
+        Staged staged = branch.staged();
+        if (staged.isEmpty()) {
+            return new Vote.ReadOnly();
+        }
+        boolean writes = !staged.operations().isEmpty();
+        if (writes) {
+            // However this call ends, something of the branch may reach Redis from here on.
+            branch.enter(unknown);
+        }
+        try {
+            Vote vote = branches.lockWait.ask(question);
+            if (vote instanceof Vote.Done || vote instanceof Vote.ReadOnly) {
+                return vote;
+            }
+            if (writes) {
+                return settle(branch, staged, vote, unknown);
+            }
+            throw no(branch, vote);
+        } catch (UnknownAnswerException e) {
+            throw writes ? unknown(branch, unknown, e) : unread(branch, e);
+        }
+    }
+
+    private void refuseRollbackOnly(Branch branch) throws XAException {
+        Optional<RollbackOnly> rollbackOnly =
+                branch.stage() == Stage.ACTIVE ? branch.rollbackOnly() : Optional.empty();
+        if (rollbackOnly.isPresent()) {
+            branches.registry.end(branch);
+            throw complaints.of(
+                    rollbackOnly.get().errorCode(),
+                    branch.xid(),
+                    "it can only be rolled back: " + rollbackOnly.get().reason()
+                            + ". Nothing was staged, the branch is rolled back. Run the transaction again",
+                    List.of());
+        }
+    }
+
+    /** Rolls back after a no. Only the answer to that says how the branch ended: an earlier copy may have been first. */
+    private Vote settle(Branch branch, Staged staged, Vote vote, Stage unknown) throws XAException {
+        Finish finish = branches.finishing.rollback(branch.xid(), FinishKeys.of(staged));
+        if (finish instanceof Finish.Done) {
+            throw no(branch, vote);
+        }
+        branches.registry.end(branch);
+        if (finish instanceof Finish.Ended ended && ended.outcome().equals("committed")) {
+            if (unknown == Stage.ONE_PHASE_UNKNOWN) {
+                return new Vote.Done();
+            }
+            throw complaints.of(
+                    XAException.XA_HEURCOM,
+                    branch.xid(),
+                    "an earlier copy of the request was prepared, and somebody has committed it. Compare its keys "
+                            + staged.written() + " with the other resources",
+                    staged.written());
+        }
+        throw complaints.of(
+                XAException.XA_HEURMIX,
+                branch.xid(),
+                "cannot vote, and cannot be rolled back (" + finish + "). Compare its keys " + staged.written()
+                        + " with the other resources",
+                staged.written());
+    }
+
+    private XAException no(Branch branch, Vote vote) {
+        branches.registry.end(branch);
+        return complaints.refusal(branch.xid(), vote, branches.lockWait.limit().toMillis() + " ms");
+    }
+
+    private XAException unread(Branch branch, UnknownAnswerException e) {
+        branches.registry.end(branch);
+        return complaints
+                .of(
+                        XAException.XA_RBCOMMFAIL,
+                        branch.xid(),
+                        "Redis did not answer whether what was read is still so. There was nothing to write, the"
+                                + " branch is rolled back. Run the transaction again",
+                        List.of())
+                .causedBy(e);
+    }
+
+    private XAException unknown(Branch branch, Stage unknown, UnknownAnswerException e) {
+        return complaints.unavailable(
+                branch.xid(),
+                unknown == Stage.PREPARE_UNKNOWN
+                        ? "it is not known whether it is prepared. Roll it back, or prepare it again"
+                        : "it is not known whether it is committed. Commit it in one phase again",
+                e);
+    }
+}
