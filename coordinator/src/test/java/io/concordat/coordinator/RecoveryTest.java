@@ -151,6 +151,16 @@ class RecoveryTest extends CoordinatorFixture {
     }
 
     @Test
+    void aDecidedTransactionThatStillRunsIsLeftToItself() throws Exception {
+        start();
+        mysql.during("commit", () -> coordinator.recovery().recover());
+
+        coordinator.template().run(this::enlistBoth);
+
+        assertThat(calls).containsOnlyOnce("mysql commit", "redis commit");
+    }
+
+    @Test
     void aListedBranchThatTheStoreDoesNotKnowYetIsTriedAgain() throws Exception {
         decided("13", "mysql", "redis");
         mysql.holding(new TestXid(FORMAT, "node1:1:13", "mysql:1")).failing("commit", XAException.XAER_NOTA);
