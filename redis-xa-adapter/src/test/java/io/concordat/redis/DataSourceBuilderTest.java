@@ -3,7 +3,11 @@ package io.concordat.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -38,6 +42,41 @@ class DataSourceBuilderTest {
                         .password("x")
                         .build())
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void credentialsInTheUriStandInNoMessage() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        for (String credentials : new String[] {":secret@", "app:secret@", "app:top%40secret@"}) {
+            try (RedisXADataSource source = RedisXADataSource.builder()
+                    .uri("redis://" + credentials + "127.0.0.1:" + port)
+                    .build()) {
+                assertThat(source.toString()).startsWith("Redis redis://127.0.0.1:" + port + "/0");
+                RedisXAException e = XaErrors.of(() -> Work.start(source), XAException.XAER_RMFAIL);
+                assertThat(e).hasMessageStartingWith("Redis redis://127.0.0.1:" + port + "/0");
+                for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                    assertThat(cause.toString()).doesNotContain("secret");
+                }
+                assertThat(source.preflight().toString()).doesNotContain("secret");
+            }
+        }
+    }
+
+    @Test
+    void theSameServerIsTheSameResourceWhoeverLogsIn() throws XAException {
+        try (RedisXADataSource app = RedisXADataSource.builder()
+                        .uri("redis://app:secret@127.0.0.1:1")
+                        .build();
+                RedisXADataSource anybody =
+                        RedisXADataSource.builder().uri("redis://127.0.0.1:1").build()) {
+            assertThat(app.getXAConnection()
+                            .getXAResource()
+                            .isSameRM(anybody.getXAConnection().getXAResource()))
+                    .isTrue();
+        }
     }
 
     @Test
