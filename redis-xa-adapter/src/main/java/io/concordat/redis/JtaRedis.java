@@ -7,6 +7,7 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class JtaRedis {
     private final RedisXADataSource dataSource;
     private final TransactionManager transactionManager;
-    private final Map<Transaction, RedisXAConnection> connections = new ConcurrentHashMap<>();
+    private final Map<Transaction, Enlistment> enlistments = new ConcurrentHashMap<>();
 
     /** The data source stays the caller's, who closes it after the last transaction. */
     public JtaRedis(RedisXADataSource dataSource, TransactionManager transactionManager) {
@@ -44,8 +45,13 @@ public final class JtaRedis {
                 throw new IllegalStateException("The transaction takes no more work, its status is " + status
                         + " of jakarta.transaction.Status. Nothing was changed; begin a new transaction");
             }
-            RedisXAConnection known = connections.get(transaction);
-            return known == null ? enlist(transaction) : known.getSession();
+            Optional<RedisSession> session = Optional.empty();
+            while (session.isEmpty()) {
+                session = enlistments
+                        .computeIfAbsent(transaction, key -> new Enlistment(key, dataSource.getXAConnection()))
+                        .session();
+            }
+            return session.get();
         } catch (RollbackException e) {
             throw new IllegalStateException("Redis was not enlisted, the transaction can only be rolled back", e);
         } catch (SystemException e) {
@@ -53,33 +59,42 @@ public final class JtaRedis {
         }
     }
 
-    private RedisSession enlist(Transaction transaction) throws RollbackException, SystemException {
-        RedisXAConnection connection = dataSource.getXAConnection();
-        boolean enlisted = false;
-        try {
-            transaction.registerSynchronization(new Release(transaction, connection));
-            enlisted = transaction.enlistResource(connection.getXAResource());
-            if (!enlisted) {
-                throw new IllegalStateException("The transaction manager did not accept Redis as a resource. The"
-                        + " transaction goes on without it; see the transaction manager's log");
-            }
-            connections.put(transaction, connection);
-            return connection.getSession();
-        } finally {
-            if (!enlisted) {
-                connection.close();
-            }
-        }
-    }
-
-    /** Gives the connection back when the transaction is over, however it ended. */
-    private final class Release implements Synchronization {
+    /** The connection of one transaction; given back when the transaction is over, however it ended. */
+    private final class Enlistment implements Synchronization {
         private final Transaction transaction;
         private final RedisXAConnection connection;
+        private volatile boolean enlisted;
+        private boolean discarded;
 
-        Release(Transaction transaction, RedisXAConnection connection) {
+        Enlistment(Transaction transaction, RedisXAConnection connection) {
             this.transaction = transaction;
             this.connection = connection;
+        }
+
+        /** Empty when another thread has tried in vain, while this one waited, to enlist it. */
+        Optional<RedisSession> session() throws RollbackException, SystemException {
+            return enlisted || enlist() ? Optional.of(connection.getSession()) : Optional.empty();
+        }
+
+        /** Threads of one transaction wait here for each other, so that it gets one branch. */
+        private synchronized boolean enlist() throws RollbackException, SystemException {
+            if (enlisted || discarded) {
+                return enlisted;
+            }
+            try {
+                transaction.registerSynchronization(this);
+                enlisted = transaction.enlistResource(connection.getXAResource());
+                if (!enlisted) {
+                    throw new IllegalStateException("The transaction manager did not accept Redis as a resource. The"
+                            + " transaction goes on without it; see the transaction manager's log");
+                }
+                return true;
+            } finally {
+                if (!enlisted) {
+                    discarded = true;
+                    release();
+                }
+            }
         }
 
         @Override
@@ -89,7 +104,12 @@ public final class JtaRedis {
 
         @Override
         public void afterCompletion(int status) {
-            connections.remove(transaction, connection);
+            // Takes no lock: another thread may be enlisting and wait for the transaction manager, which is here.
+            release();
+        }
+
+        private void release() {
+            enlistments.remove(transaction, this);
             connection.close();
         }
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.transaction.Transaction;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,52 @@ class JtaRedisTest {
         manager.resume(suspended);
         assertThat(redis.session()).isSameAs(outer);
         manager.commit();
+    }
+
+    @Test
+    void twoThreadsThatAskAtOnceGetTheSameSession() throws Exception {
+        CountDownLatch enlisting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicBoolean first = new AtomicBoolean(true);
+        manager.whenEnlisting(() -> {
+            if (first.getAndSet(false)) {
+                enlisting.countDown();
+                await(goOn);
+            }
+        });
+        manager.begin();
+        FutureTask<RedisSession> one = new FutureTask<>(redis::session);
+        FutureTask<RedisSession> two = new FutureTask<>(redis::session);
+        new Thread(one, "one").start();
+        await(enlisting);
+        Thread second = new Thread(two, "two");
+        second.start();
+        Awaitility.await().until(() -> two.isDone() || second.getState() == Thread.State.BLOCKED);
+        goOn.countDown();
+        assertThat(one.get(10, TimeUnit.SECONDS)).isSameAs(two.get(10, TimeUnit.SECONDS));
+        manager.commit();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aRefusedEnlistmentCanBeTriedAgain() {
+        String key = Redis.key("jta");
+        manager.begin();
+        manager.whenEnlisting(() -> {
+            throw new IllegalStateException("not now");
+        });
+        assertThatThrownBy(redis::session).hasMessage("not now");
+        manager.whenEnlisting(() -> {});
+        redis.session().<String>getBucket(key).set("x");
+        manager.commit();
+        assertThat(Redis.plain().getBucket(key).get()).isEqualTo("x");
     }
 
     @Test

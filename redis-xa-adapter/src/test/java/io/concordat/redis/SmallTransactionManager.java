@@ -10,9 +10,15 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
-/** Just enough of somebody else's transaction manager: one thread, one resource a transaction, two phases. */
+/** Just enough of somebody else's transaction manager: every thread has the same transaction, one resource a transaction, two phases. */
 final class SmallTransactionManager implements TransactionManager {
     private SmallTransaction current;
+    private volatile Runnable whenEnlisting = () -> {};
+
+    /** Something that happens on the thread that enlists, before it does. */
+    void whenEnlisting(Runnable action) {
+        whenEnlisting = action;
+    }
 
     @Override
     public void begin() {
@@ -65,7 +71,7 @@ final class SmallTransactionManager implements TransactionManager {
         throw new UnsupportedOperationException();
     }
 
-    private static final class SmallTransaction implements Transaction {
+    private final class SmallTransaction implements Transaction {
         private final Xid xid = Work.newXid();
         private final List<XAResource> resources = new ArrayList<>();
         private final List<Synchronization> synchronizations = new ArrayList<>();
@@ -73,6 +79,7 @@ final class SmallTransactionManager implements TransactionManager {
 
         @Override
         public boolean enlistResource(XAResource resource) {
+            whenEnlisting.run();
             return xa(() -> {
                 resource.start(xid, XAResource.TMNOFLAGS);
                 return resources.add(resource);
