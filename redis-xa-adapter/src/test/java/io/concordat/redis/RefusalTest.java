@@ -3,6 +3,7 @@ package io.concordat.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -191,6 +192,41 @@ class RefusalTest {
             work.commit();
         }
         assertThat(Redis.plain().getMap(key).readAllMap()).isEqualTo(Map.of("same", "value", "b", "2", "c", "3"));
+    }
+
+    @Test
+    void clearedMapsAndExpiriesCountToo() throws XAException {
+        try (RedisXADataSource small = Redis.builder().maxOperations(4).build()) {
+            Work work = Work.start(small);
+            for (int i = 0; i < 4; i++) {
+                XaMap<String, String> map = work.session.getMap(Redis.key("cleared"));
+                map.fastPut("a", "1");
+                map.clear();
+                map.clear();
+            }
+            XaMap<String, String> map = work.session.getMap(Redis.key("cleared"));
+            assertThatThrownBy(() -> map.fastPut("a", "1")).hasMessageContaining("maxOperations");
+            assertThatThrownBy(map::clear).hasMessageContaining("maxOperations");
+            work.resource.end(work.xid, XAResource.TMSUCCESS);
+            work.rollback();
+        }
+    }
+
+    @Test
+    void clearingGivesBackWhatItDiscards() throws XAException {
+        String key = Redis.key("cleared");
+        try (RedisXADataSource small = Redis.builder().maxOperations(4).build()) {
+            Work work = Work.start(small);
+            XaMap<String, String> map = work.session.getMap(key);
+            for (int i = 0; i < 20; i++) {
+                map.clear();
+                map.fastPut("a", "1");
+                map.fastPut("b", "2");
+                assertThat(map.expire(Duration.ofMinutes(1))).isTrue();
+            }
+            work.resource.end(work.xid, XAResource.TMSUCCESS);
+            work.rollback();
+        }
     }
 
     @Test

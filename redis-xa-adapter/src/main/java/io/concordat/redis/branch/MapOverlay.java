@@ -121,10 +121,15 @@ public final class MapOverlay implements KeyOverlay {
 
     /** Removes every field without looking at them. */
     public void clear() {
-        if (!cleared && changes.isEmpty() && expiry.isEmpty()) {
-            budget.add(1, key.length());
+        // A deletion of the live map stays, whatever else is given back.
+        long operations = cleared ? 0 : 1;
+        operations -= expiry.isPresent() ? 1 : 0;
+        long bytes = operations * key.length();
+        for (Map.Entry<Bytes, FieldChange> change : changes.entrySet()) {
+            operations--;
+            bytes -= change.getKey().length() + change.getValue().bytes();
         }
-        changes.forEach((field, change) -> budget.add(-1, -field.length() - change.bytes()));
+        budget.add(operations, bytes);
         changes.clear();
         cleared = true;
         expiry = Optional.empty();
