@@ -77,6 +77,20 @@ class AbsentServerTest {
     }
 
     @Test
+    void messagesSayWhatHappenedWithoutTheScriptAndItsArguments() throws XAException {
+        Work work = Work.ended(
+                redis.source, session -> session.<String>getBucket("a").set("confidential"));
+        redis.process().pause();
+        RedisXAException e = XaErrors.of(work::prepare, XAException.XAER_RMFAIL);
+        assertThat(e.getMessage())
+                .hasSizeLessThan(500)
+                .contains("not known whether it is prepared", "Redis", "timeout")
+                .doesNotContain("redis.call", "KEYS[1]", "params", "confidential");
+        assertThat(e.getCause().getMessage()).hasSizeLessThan(500);
+        assertThat(e.getCause().getCause()).isNotNull();
+    }
+
+    @Test
     void aServerThatIsDownFailsEveryCallWithItsAddressAndCommitsOnceItIsBack() throws XAException {
         Work prepared = Work.prepared(
                 redis.source, session -> session.<String>getBucket("a").set("x"));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.BatchOptions.ExecutionMode;
 import org.redisson.api.RBatch;
@@ -20,6 +21,10 @@ import org.redisson.client.codec.ByteArrayCodec;
  * branch whose answer nobody has read is in doubt; Redisson's timeouts do. Thread-safe.
  */
 public final class ScriptRunner {
+    private static final Pattern SENTENCE_END =
+            Pattern.compile("[.;!]\\s|\\R|,? (command|Command|params|script|channel): ");
+    private static final int LONGEST_SENTENCE = 200;
+
     private final RedissonClient client;
 
     /** Over the given client, which stays the caller's. */
@@ -73,7 +78,15 @@ public final class ScriptRunner {
 
     private static UnknownAnswerException unknown(ScriptText script, Throwable cause) {
         return new UnknownAnswerException(
-                "No answer from Redis to script " + script.name() + ": " + cause.getMessage(), cause);
+                "No answer from Redis to script " + script.name() + ": " + firstSentence(cause), cause);
+    }
+
+    /** Redisson's messages go on with the command, which is the text of the script with all values. */
+    private static String firstSentence(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        String sentence = SENTENCE_END.split(message, 2)[0];
+        return cause.getClass().getSimpleName() + ": "
+                + (sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE) + "..." : sentence);
     }
 
     /** Whether the server refused the call for lack of memory, so that it certainly did not run this time. */
