@@ -3,10 +3,15 @@ package io.concordat.redis;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.script.Vote;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.transaction.xa.XAException;
 
 /** Makes the exceptions of the XA resource: all messages begin with the server and the branch. */
 final class Complaints {
+    /** Servers word it differently by version, and some drop the code within scripts. */
+    private static final Pattern NO_PERMISSION =
+            Pattern.compile("NOPERM|ACL failure|no permissions|can't (run this command|access)");
+
     private final String server;
 
     Complaints(String server) {
@@ -74,8 +79,7 @@ final class Complaints {
             return of(
                     XAException.XA_RBOTHER,
                     xid,
-                    "Redis takes no writes (" + refused.error() + ")" + end
-                            + (refused.outOfMemory() ? "Raise maxmemory or free memory" : "Make it writable"),
+                    "Redis takes no writes (" + refused.error() + ")" + end + remedy(refused),
                     List.of());
         }
         return of(
@@ -83,5 +87,21 @@ final class Complaints {
                 xid,
                 "it has ended before (" + ((Vote.Overtaken) vote).outcome() + ")" + end + "Run the transaction again",
                 List.of());
+    }
+
+    private static String remedy(Vote.Refused refused) {
+        String error = refused.error();
+        if (refused.outOfMemory()) {
+            return "Raise maxmemory or free memory";
+        } else if (NO_PERMISSION.matcher(error).find()) {
+            return "Allow the user that command and all keys with ACL SETUSER; ACL LOG on the server names them";
+        } else if (error.contains("READONLY") || error.contains("read only replica")) {
+            return "It is a replica: use the address of its primary";
+        } else if (error.contains("NOREPLICAS")) {
+            return "Start its replicas, or lower min-replicas-to-write";
+        } else if (error.contains("MISCONF")) {
+            return "It cannot write its files: see its log and free disk space";
+        }
+        return "Look at the server and its log";
     }
 }

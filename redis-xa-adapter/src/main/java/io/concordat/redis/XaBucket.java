@@ -4,6 +4,7 @@ import io.concordat.redis.branch.BucketOverlay;
 import io.concordat.redis.keys.Bytes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -37,7 +38,7 @@ public final class XaBucket<V> {
     /**
      * Sets the value with an expiry.
      *
-     * @param timeToLive counted from now, not from the commit; longer than zero, to the millisecond
+     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
      */
     public void set(V value, Duration timeToLive) {
         Bytes bytes = codec.encode(value);
@@ -106,7 +107,7 @@ public final class XaBucket<V> {
     /**
      * Sets the expiry of a value that is there; says whether it is.
      *
-     * @param timeToLive counted from now, not from the commit; longer than zero, to the millisecond
+     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
      */
     public boolean expire(Duration timeToLive) {
         Durations.requirePositive(timeToLive, "timeToLive");
@@ -125,7 +126,7 @@ public final class XaBucket<V> {
         return bytes.map(codec::decode);
     }
 
-    private void run(java.util.function.Consumer<BucketOverlay> operation) {
+    private void run(Consumer<BucketOverlay> operation) {
         work(bucket -> {
             operation.accept(bucket);
             return true;

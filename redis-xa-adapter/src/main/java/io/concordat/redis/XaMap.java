@@ -132,6 +132,8 @@ public final class XaMap<K, V> {
      * Use {@link #add} where the sum does not matter.
      *
      * @param increment an Integer, Long, Double or BigDecimal
+     * @throws IllegalArgumentException for another type, or a number that is infinite, none, or of thousands of digits
+     * @throws IllegalStateException when the field is not a number
      * @throws ArithmeticException when the sum leaves the range of the type
      */
     public <N extends Number> N addAndGet(K field, N increment) {
@@ -145,7 +147,8 @@ public final class XaMap<K, V> {
 
     /**
      * Adds to the integer in a field, whatever it is, as decimal text, whatever the codec; a missing field counts as 0.
-     * Prepare refuses it when the field is not an integer or would leave the range of 64 bits.
+     * Prepare refuses it when the field is not an integer or would leave the range of 64 bits; where this transaction has
+     * changed the field before, so that it is known, this does.
      */
     public void add(K field, long increment) {
         Bytes name = codec.field(field);
@@ -171,14 +174,17 @@ public final class XaMap<K, V> {
     /**
      * Sets the expiry of a map that has fields; says whether it has.
      *
-     * @param timeToLive counted from now, not from the commit; longer than zero, to the millisecond
+     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
      */
     public boolean expire(Duration timeToLive) {
         Durations.requirePositive(timeToLive, "timeToLive");
         return work(map -> map.expire(timeToLive));
     }
 
-    /** What is left until the expiry; empty without an expiry or without fields. Prepare does not validate it. */
+    /**
+     * What is left until the expiry; empty without an expiry or without fields. Prepare does not validate it, but where this
+     * transaction has removed fields, the size is read and validated.
+     */
     public Optional<Duration> remaining() {
         return work(MapOverlay::remaining);
     }

@@ -118,6 +118,24 @@ class ReadYourWritesTest {
     }
 
     @Test
+    void theExpiryOfAMapGoesWithItsLastField() throws XAException {
+        String key = Redis.key("map");
+        Redis.plain().getMap(key).put("a", "1");
+        Redis.plain().getMap(key).expire(Duration.ofMinutes(5));
+        Work.committed(SOURCE, session -> {
+            XaMap<String, String> map = session.getMap(key);
+            assertThat(map.remaining()).isPresent();
+            map.fastRemove("a");
+            assertThat(map.remaining()).isEmpty();
+            map.fastPut("b", "2");
+            assertThat(map.expire(Duration.ofMinutes(1))).isTrue();
+            assertThat(map.remaining()).isPresent();
+            map.fastRemove("b");
+            assertThat(map.remaining()).isEmpty();
+        });
+    }
+
+    @Test
     void clearingBeginsTheMapAnew() throws XAException {
         String key = Redis.key("map");
         Redis.plain().getMap(key).putAll(Map.of("a", "1", "b", "2"));

@@ -74,7 +74,7 @@ public final class MapOverlay implements KeyOverlay {
         if (before == null && !cleared) {
             change(field, new FieldChange.Add(increment));
         } else if (before instanceof FieldChange.Add add) {
-            change(field, new FieldChange.Add(Math.addExact(add.increment(), increment)));
+            change(field, new FieldChange.Add(Integers.add(add.increment(), increment, key, field)));
         } else {
             change(field, new FieldChange.Put(Integers.add(over(field, Optional.empty()), increment, key, field)));
         }
@@ -148,6 +148,9 @@ public final class MapOverlay implements KeyOverlay {
     /** What is left of the expiry. */
     public Optional<Duration> remaining() {
         dropIfExpired();
+        if (changes.values().stream().anyMatch(FieldChange.Remove.class::isInstance) && size() == 0) {
+            return Optional.empty();
+        }
         if (cleared || expiry.isPresent()) {
             return expiry.map(Expiry::remaining);
         }
