@@ -51,7 +51,7 @@ final class RedisXAResource implements XAResource {
 
     @Override
     public synchronized void start(Xid xid, int flags) throws XAException {
-        BranchXid id = BranchXid.of(xid);
+        BranchXid id = known(xid, "start");
         if (flags != TMNOFLAGS && flags != TMJOIN && flags != TMRESUME) {
             throw complaints.invalid(id, "start", flags);
         }
@@ -113,7 +113,7 @@ final class RedisXAResource implements XAResource {
 
     @Override
     public synchronized void end(Xid xid, int flags) throws XAException {
-        BranchXid id = BranchXid.of(xid);
+        BranchXid id = known(xid, "end");
         if (flags != TMSUCCESS && flags != TMFAIL && flags != TMSUSPEND) {
             throw complaints.invalid(id, "end", flags);
         }
@@ -144,6 +144,16 @@ final class RedisXAResource implements XAResource {
         }
     }
 
+    private BranchXid known(Xid xid, String method) throws XAException {
+        if (xid == null) {
+            throw new RedisXAException(
+                    XAException.XAER_INVAL,
+                    identity.description() + ": " + method + " needs an xid. Nothing was changed",
+                    List.of());
+        }
+        return BranchXid.of(xid);
+    }
+
     /** The connection is closed: what it has not ended can only be rolled back. */
     synchronized void abandon() {
         current.ifPresent(this::abandon);
@@ -163,22 +173,22 @@ final class RedisXAResource implements XAResource {
 
     @Override
     public int prepare(Xid xid) throws XAException {
-        return twoPhase.prepare(BranchXid.of(xid));
+        return twoPhase.prepare(known(xid, "prepare"));
     }
 
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
-        twoPhase.commit(BranchXid.of(xid), onePhase);
+        twoPhase.commit(known(xid, "commit"), onePhase);
     }
 
     @Override
     public void rollback(Xid xid) throws XAException {
-        twoPhase.rollback(BranchXid.of(xid));
+        twoPhase.rollback(known(xid, "rollback"));
     }
 
     @Override
     public void forget(Xid xid) throws XAException {
-        twoPhase.forget(BranchXid.of(xid));
+        twoPhase.forget(known(xid, "forget"));
     }
 
     /** Answers everything when the scan starts, because some transaction managers ask only once. */
@@ -191,7 +201,9 @@ final class RedisXAResource implements XAResource {
         boolean start = (flags & TMSTARTRSCAN) != 0;
         if (!start && !scanning) {
             throw new RedisXAException(
-                    XAException.XAER_PROTO, identity.description() + ": recover without a started scan", List.of());
+                    XAException.XAER_INVAL,
+                    identity.description() + ": recover without a started scan. Begin with TMSTARTRSCAN",
+                    List.of());
         }
         scanning = (flags & TMENDRSCAN) == 0;
         if (!start) {

@@ -192,11 +192,19 @@ class ProtocolOrderTest {
     @Test
     void aScanMustBeStarted() throws XAException {
         XAResource resource = SOURCE.getXAConnection().getXAResource();
-        XaErrors.of(() -> resource.recover(TMNOFLAGS), XAER_PROTO);
-        XaErrors.of(() -> resource.recover(TMENDRSCAN), XAER_PROTO);
+        XaErrors.of(() -> resource.recover(TMNOFLAGS), XAER_INVAL);
+        XaErrors.of(() -> resource.recover(TMENDRSCAN), XAER_INVAL);
         assertThat(resource.recover(TMSTARTRSCAN)).isEmpty();
         assertThat(resource.recover(TMNOFLAGS)).isEmpty();
         assertThat(resource.recover(TMENDRSCAN)).isEmpty();
-        XaErrors.of(() -> resource.recover(TMNOFLAGS), XAER_PROTO);
+        XaErrors.of(() -> resource.recover(TMNOFLAGS), XAER_INVAL);
+    }
+
+    @Test
+    void anXidIsNeededEverywhere() {
+        XAResource resource = SOURCE.getXAConnection().getXAResource();
+        for (Call call : Call.values()) {
+            XaErrors.of(() -> call.on(resource, null), XAER_INVAL);
+        }
     }
 }
