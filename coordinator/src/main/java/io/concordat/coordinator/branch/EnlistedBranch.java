@@ -44,6 +44,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
     private final GlobalTransaction transaction;
     private final CoordinatedResource resource;
     private final XAResource delegate;
+    private final GuardedXAResource store;
 
     private State state = State.NEW;
     private Xid xid;
@@ -55,6 +56,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
         this.transaction = transaction;
         this.resource = resource;
         this.delegate = delegate;
+        this.store = new GuardedXAResource(delegate, toString());
     }
 
     public CoordinatedResource resource() {
@@ -104,10 +106,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
             return; // RESUME and JOIN: the store was never told of the suspension or the end
         }
         xid = branchXid;
-        call("start", () -> {
-            delegate.start(branchXid, TMNOFLAGS);
-            return XA_OK;
-        });
+        store.start(branchXid);
         state = State.ACTIVE;
         step(ENLISTED);
     }
@@ -122,10 +121,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
             return;
         }
         try {
-            call("end", () -> {
-                delegate.end(xid, failed ? TMFAIL : TMSUCCESS);
-                return XA_OK;
-            });
+            store.end(xid, failed ? TMFAIL : TMSUCCESS);
         } catch (XAException e) {
             endFailure = e;
         }
@@ -139,7 +135,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
         step(PREPARING);
         int vote;
         try {
-            vote = call("prepare", () -> delegate.prepare(xid));
+            vote = store.prepare(xid);
         } catch (XAException no) {
             transaction.refusedBy(no);
             throw no;
@@ -192,10 +188,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
         step(COMMITTING_ONE_PHASE);
         transaction.askingOnePhase();
         try {
-            call("commit in one phase", () -> {
-                delegate.commit(xid, true);
-                return XA_OK;
-            });
+            store.commit(xid, true);
         } catch (XAException e) {
             boolean rolledBack = BranchException.isRollback(e) || e.errorCode == XAException.XA_HEURRB;
             state = rolledBack ? State.ROLLED_BACK : State.SPLIT;
@@ -217,10 +210,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
         }
         step(COMMITTING);
         try {
-            call("commit", () -> {
-                delegate.commit(xid, false);
-                return XA_OK;
-            });
+            store.commit(xid, false);
             state = State.COMMITTED;
             step(COMMITTED);
         } catch (XAException e) {
@@ -245,10 +235,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
         endNow();
         step(ROLLING_BACK);
         try {
-            call("roll back", () -> {
-                delegate.rollback(xid);
-                return XA_OK;
-            });
+            store.rollback(xid);
             rolledBack();
         } catch (XAException e) {
             boolean gone = BranchException.isRollback(e)
@@ -279,17 +266,6 @@ public final class EnlistedBranch extends XAResourceDefaults {
         transaction.leftToRecovery(this, what, e);
     }
 
-    /** Whatever a store's driver throws, Errors too, becomes an XAException: the engine loses its way on others. */
-    private int call(String what, XaCall call) throws XAException {
-        try {
-            return call.run();
-        } catch (XAException e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            throw new BranchException(XAException.XAER_RMERR, this + " failed to " + what + ": " + e, e);
-        }
-    }
-
     private void step(ProtocolStep step) {
         transaction.steps().took(step, transaction.gtrid(), resource.name());
     }
@@ -297,10 +273,5 @@ public final class EnlistedBranch extends XAResourceDefaults {
     @Override
     public String toString() {
         return "Branch of " + transaction.gtrid() + " on resource '" + resource.name() + "'";
-    }
-
-    @FunctionalInterface
-    private interface XaCall {
-        int run() throws XAException;
     }
 }
