@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what callers have queued: all of it with one write and one force, then lets those callers go on. While it forces,
- * the next group gathers; nobody waits for a timer. All I/O of an open journal happens on this one thread, which nobody
+ * the next group gathers; no caller waits for a timer. All I/O of an open journal happens on this one thread, which nobody
  * interrupts: an interrupt of a caller would otherwise close the file under all the others.
  */
 final class Flusher implements Runnable {

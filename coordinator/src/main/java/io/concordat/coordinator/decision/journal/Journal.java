@@ -10,6 +10,7 @@ import io.concordat.coordinator.decision.Verdict;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,13 +42,14 @@ public final class Journal implements DecisionLog {
     private Journal(
             Path directory,
             String node,
+            long incarnation,
             JournalOptions options,
             SegmentChain segments,
             JournalState state,
             Closeable lock) {
         this.directory = directory;
         this.node = node;
-        this.incarnation = segments.incarnation();
+        this.incarnation = incarnation;
         this.options = options;
         this.segments = segments;
         this.state = state;
@@ -72,13 +74,18 @@ public final class Journal implements DecisionLog {
      * @throws IllegalArgumentException if the node name cannot be used
      */
     public static Journal open(Path directory, String node, JournalOptions options) {
+        return open(directory, node, options, InstantSource.system());
+    }
+
+    /** @param clock what incarnations are numbered by */
+    static Journal open(Path directory, String node, JournalOptions options, InstantSource clock) {
         Gtrid.checkNode(node);
         // An interrupted thread cannot do I/O on channels, and a file cannot be opened half.
         boolean interrupted = Thread.interrupted();
         try {
             DiskDirectory files = DiskDirectory.open(directory);
             DirectoryLock lock = DirectoryLock.acquire(files.path(), node);
-            return open(files, node, options, lock);
+            return open(files, node, options, clock, lock);
         } catch (IOException e) {
             throw new CoordinatorException(
                     "Journal " + directory.toAbsolutePath() + " cannot be opened (" + e
@@ -93,12 +100,15 @@ public final class Journal implements DecisionLog {
     }
 
     /** Opens a journal on any files, and takes over the lock. */
-    static Journal open(LogDirectory files, String node, JournalOptions options, Closeable lock) throws IOException {
+    static Journal open(LogDirectory files, String node, JournalOptions options, InstantSource clock, Closeable lock)
+            throws IOException {
         try {
             Recovered recovered = Recovered.from(files, node);
-            SegmentChain segments = SegmentChain.open(files, node, options.segmentLength(), recovered);
-            JournalState state = new JournalState(recovered.pending());
-            Journal journal = new Journal(files.path(), node, options, segments, state, lock);
+            Incarnations incarnations = recovered.incarnations().next(clock);
+            SegmentChain segments = SegmentChain.open(files, node, options.segmentLength(), recovered, incarnations);
+            JournalState state =
+                    new JournalState(files.path(), incarnations, recovered.pending(), options.forgetDelay());
+            Journal journal = new Journal(files.path(), node, incarnations.last(), options, segments, state, lock);
             journal.flusher.start();
             return journal;
         } catch (IOException | RuntimeException e) {
@@ -107,6 +117,13 @@ public final class Journal implements DecisionLog {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is the time of the open in seconds since 1970, or the last one plus one when that is higher. So a journal that
+     * was lost does not leave its numbers to the one that takes its place, as long as the clock is right and the two are
+     * not opened in the same second.
+     */
     @Override
     public long incarnation() {
         return incarnation;
@@ -135,9 +152,14 @@ public final class Journal implements DecisionLog {
      * <p>The fence is in memory, and that is enough: only the process that holds the lock of the directory can decide, and
      * it refuses fenced gtrids and those of earlier incarnations.
      *
+     * <p>A journal answers for its own incarnations, of which it remembers the last 1000, and for what
+     * is pending. Any other gtrid it cannot have decided, so it does not presume that nobody has: the journal was lost or
+     * replaced by an older copy. What it cannot notice is that it was replaced by a copy of itself from earlier in the same
+     * incarnation; such a copy looks like what a crash leaves.
+     *
      * @throws IllegalArgumentException if the gtrid is another node's
-     * @throws DecisionUnknownException also if the gtrid is of an incarnation that this journal has not had yet, and
-     *     after close
+     * @throws DecisionUnknownException also if the gtrid is of an incarnation that this journal does not know, and after
+     *     close
      */
     @Override
     public Resolution resolve(Gtrid gtrid) throws DecisionUnknownException {
@@ -145,22 +167,14 @@ public final class Journal implements DecisionLog {
             throw new IllegalArgumentException("Journal " + directory + " is of node '" + node
                     + "' and cannot say what became of transaction " + gtrid + ". Ask that node's journal.");
         }
-        if (gtrid.incarnation() > incarnation) {
-            throw new DecisionUnknownException(
-                    "Transaction " + gtrid + " was begun by a later incarnation than the journal's own, "
-                            + incarnation + ": journal " + directory + " is an old copy, or a newer one was lost. It"
-                            + " cannot say what was decided. Bring back the newer journal, or settle the transaction by"
-                            + " hand.",
-                    null);
-        }
         return state.resolve(gtrid);
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Returns at once. The record is written with the next decision, or at close; after a crash before that the decision
-     * is pending once more.
+     * <p>Returns at once. The record is written with the next decision, at the end of
+     * {@link JournalOptions#forgetDelay()}, or at close; after a crash before that the decision is pending once more.
      */
     @Override
     public void forget(Gtrid gtrid) {
@@ -181,6 +195,11 @@ public final class Journal implements DecisionLog {
     /** What this journal has done since it was opened. */
     public JournalStatistics statistics() {
         return state.statistics(segments.forces());
+    }
+
+    /** The thread that writes. */
+    Thread flusher() {
+        return flusher;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,25 +14,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the journal knows of each gtrid, and what waits to be written. Thread-safe; guarded by its own monitor, which is
  * never held during I/O.
  */
 final class JournalState {
+    private final Path directory;
+    private final Incarnations incarnations;
+    private final long forgetDelayNanos;
     private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
     private final Map<Gtrid, Request> inFlight = new HashMap<>();
     private final Map<Gtrid, Verdict.Unknown> unknown = new HashMap<>();
     private final Set<Gtrid> fenced = new HashSet<>();
     private final List<Request> requests = new ArrayList<>();
     private final List<byte[]> forgets = new ArrayList<>();
+    private long oldestForgetAt;
     private Standing standing = new Standing.Working();
     private boolean roomWanted;
     private boolean closing;
     private long decisions;
     private long queueNanos;
 
-    JournalState(List<Decision> pending) {
+    /** @param directory where the journal is, for messages */
+    JournalState(Path directory, Incarnations incarnations, List<Decision> pending, Duration forgetDelay) {
+        this.directory = directory;
+        this.incarnations = incarnations;
+        this.forgetDelayNanos = forgetDelay.toNanos();
         pending.forEach(decision -> this.pending.put(decision.gtrid(), decision));
     }
 
@@ -60,11 +70,18 @@ final class JournalState {
         return request;
     }
 
-    /** Waits for something to write and takes all of it. Called by the flusher alone. */
+    /**
+     * Waits for something to write and takes all of it. Forgets alone wait for a decision to go with, up to the delay; the
+     * timer runs only while there are some. Called by the flusher alone.
+     */
     synchronized Group take() {
-        while (requests.isEmpty() && !roomWanted && !closing) {
+        while (requests.isEmpty() && !roomWanted && !closing && !forgetsDue()) {
             try {
-                wait();
+                if (forgets.isEmpty()) {
+                    wait();
+                } else {
+                    TimeUnit.NANOSECONDS.timedWait(this, forgetWaitNanos());
+                }
             } catch (InterruptedException e) {
                 // Only close() ends the flusher; a pending interrupt would close its file at the next write.
             }
@@ -74,6 +91,14 @@ final class JournalState {
         forgets.clear();
         roomWanted = false;
         return group;
+    }
+
+    private synchronized boolean forgetsDue() {
+        return !forgets.isEmpty() && forgetWaitNanos() <= 0;
+    }
+
+    private synchronized long forgetWaitNanos() {
+        return oldestForgetAt + forgetDelayNanos - System.nanoTime();
     }
 
     synchronized void done(Group group) {
@@ -89,6 +114,10 @@ final class JournalState {
     synchronized void refused(Group group) {
         notifyAll();
         group.requests().forEach(request -> inFlight.remove(request.gtrid()));
+        if (!standing.isFinal()) {
+            forgets.addAll(0, group.forgets());
+            oldestForgetAt = System.nanoTime();
+        }
     }
 
     synchronized void unknown(Group group, Verdict.Unknown verdict) {
@@ -110,9 +139,23 @@ final class JournalState {
             throw new DecisionUnknownException("Transaction " + gtrid + ": " + verdict.reason(), verdict.cause());
         } else if (pending.containsKey(gtrid)) {
             return Resolution.COMMIT;
+        } else if (!incarnations.contains(gtrid.incarnation())) {
+            throw new DecisionUnknownException(neverHad(gtrid), null);
         }
-        fenced.add(gtrid);
+        // The journal decides for no other incarnation, so a fence for one would only take room.
+        if (gtrid.incarnation() == incarnations.last()) {
+            fenced.add(gtrid);
+        }
         return Resolution.ROLLBACK;
+    }
+
+    private String neverHad(Gtrid gtrid) {
+        return "Transaction " + gtrid + " is of incarnation " + gtrid.incarnation() + ", and journal " + directory
+                + " never had that one (it knows its last " + Incarnations.KEPT
+                + "): the journal that had it was lost, was"
+                + " replaced by an older copy, or is another one. What was decided cannot be said here, so its branches"
+                + " stay in doubt. Put the right journal back and restart the coordinator, or let a person settle the"
+                + " branches.";
     }
 
     private synchronized void awaitWritten(Gtrid gtrid) {
@@ -130,13 +173,25 @@ final class JournalState {
     }
 
     /**
-     * Queued for the next force and not worth one of its own. A lost one does no harm: the decision is read back, recovery
-     * finds none of its branches, which have all answered, and forgets it again.
+     * Queued for the next force; one of its own only when none comes within the delay. When the process dies before, the
+     * decision is read back, and recovery asks its branches again, which have all answered. That does no harm while the
+     * stores remember how they ended, and they do for a limited time only: a decision that comes back later looks like a
+     * heuristic outcome. The delay keeps that to a process that was killed within it, or whose journal was poisoned, and
+     * that is started again only after the stores have forgotten.
      */
     synchronized void forget(Gtrid gtrid) {
         if (pending.remove(gtrid) != null && !standing.isFinal()) {
+            if (forgets.isEmpty()) {
+                oldestForgetAt = System.nanoTime();
+                notifyAll();
+            }
             forgets.add(RecordCodec.encodeForget(gtrid));
         }
+    }
+
+    /** How many gtrids are fenced. */
+    synchronized int fences() {
+        return fenced.size();
     }
 
     synchronized List<Decision> pending() {

@@ -26,11 +26,17 @@ import java.util.List;
  *      r  resource's name, UTF-8
  *      2  length of the branch qualifier
  *      b  branch qualifier, UTF-8
+ *
+ * STARTED: the incarnations of the journal; in the batch a segment begins with
+ *   1  type, 3
+ *   2  number of incarnations, then for each, ascending
+ *      8  the incarnation
  * </pre>
  */
 final class RecordCodec {
     private static final byte DECISION = 1;
     private static final byte FORGET = 2;
+    private static final byte STARTED = 3;
     private static final int LARGEST_UNSIGNED_SHORT = 0xFFFF;
 
     private RecordCodec() {}
@@ -67,6 +73,14 @@ final class RecordCodec {
                 .array();
     }
 
+    static byte[] encode(Incarnations incarnations) {
+        List<Long> numbers = incarnations.numbers();
+        ByteBuffer target = ByteBuffer.allocate(1 + Short.BYTES + numbers.size() * Long.BYTES);
+        target.put(STARTED).putShort((short) numbers.size());
+        numbers.forEach(target::putLong);
+        return target.array();
+    }
+
     /**
      * Reads one record and moves the source behind it.
      *
@@ -74,16 +88,30 @@ final class RecordCodec {
      */
     static JournalRecord decode(ByteBuffer source) {
         byte type = source.get();
-        String text = text(source, Byte.toUnsignedInt(source.get()));
-        Gtrid gtrid = Gtrid.parse(text).orElseThrow(() -> new IllegalArgumentException("gtrid '" + text + "'"));
         return switch (type) {
-            case DECISION -> new JournalRecord.Decided(decision(gtrid, source));
-            case FORGET -> new JournalRecord.Forgotten(gtrid);
+            case DECISION -> new JournalRecord.Decided(decision(source));
+            case FORGET -> new JournalRecord.Forgotten(gtrid(source));
+            case STARTED -> new JournalRecord.Started(incarnations(source));
             default -> throw new IllegalArgumentException("record of type " + type);
         };
     }
 
-    private static Decision decision(Gtrid gtrid, ByteBuffer source) {
+    private static Gtrid gtrid(ByteBuffer source) {
+        String text = text(source, Byte.toUnsignedInt(source.get()));
+        return Gtrid.parse(text).orElseThrow(() -> new IllegalArgumentException("gtrid '" + text + "'"));
+    }
+
+    private static Incarnations incarnations(ByteBuffer source) {
+        int count = Short.toUnsignedInt(source.getShort());
+        List<Long> numbers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            numbers.add(source.getLong());
+        }
+        return new Incarnations(numbers);
+    }
+
+    private static Decision decision(ByteBuffer source) {
+        Gtrid gtrid = gtrid(source);
         Instant decidedAt = Instant.ofEpochSecond(source.getLong(), source.getInt());
         int count = Short.toUnsignedInt(source.getShort());
         List<Participant> participants = new ArrayList<>(count);

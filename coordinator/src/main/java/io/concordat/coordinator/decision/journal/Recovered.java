@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
 /**
  * What the earlier incarnations of a node have left in its journal directory.
  *
- * @param incarnation number of the last one; 0 when there was none
+ * @param incarnations their numbers
  * @param segment sequence of the newest segment; 0 when there is none
  * @param nextBatch sequence for the next batch
  * @param pending decisions not forgotten, oldest first
  */
-record Recovered(long incarnation, long segment, long nextBatch, List<Decision> pending) {
+record Recovered(Incarnations incarnations, long segment, long nextBatch, List<Decision> pending) {
     private static final Logger LOG = LoggerFactory.getLogger(Recovered.class);
 
     Recovered {
@@ -35,7 +35,9 @@ record Recovered(long incarnation, long segment, long nextBatch, List<Decision> 
                 .map(Segment::sequence)
                 .flatMapToLong(OptionalLong::stream)
                 .max();
-        return newest.isPresent() ? from(directory, node, newest.getAsLong()) : new Recovered(0, 0, 1, List.of());
+        return newest.isPresent()
+                ? from(directory, node, newest.getAsLong())
+                : new Recovered(Incarnations.NONE, 0, 1, List.of());
     }
 
     private static Recovered from(LogDirectory directory, String node, long sequence) throws IOException {
@@ -61,6 +63,6 @@ record Recovered(long incarnation, long segment, long nextBatch, List<Decision> 
                         directory.path(),
                         offset,
                         name));
-        return new Recovered(header.incarnation(), sequence, contents.nextBatch(), contents.pending());
+        return new Recovered(contents.incarnations(), sequence, contents.nextBatch(), contents.pending());
     }
 }

@@ -2,6 +2,7 @@ package io.concordat.coordinator.decision.journal;
 
 import io.concordat.coordinator.decision.Decision;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,23 +18,28 @@ final class SegmentChain implements AutoCloseable {
 
     private final LogDirectory directory;
     private final int segmentLength;
+    private final Incarnations incarnations;
     private final AtomicLong forces = new AtomicLong();
     private Segment current;
 
-    private SegmentChain(LogDirectory directory, int segmentLength) {
+    private SegmentChain(LogDirectory directory, int segmentLength, Incarnations incarnations) {
         this.directory = directory;
         this.segmentLength = segmentLength;
+        this.incarnations = incarnations;
     }
 
     /**
      * Begins the first segment of a new incarnation, with what the earlier ones left pending. That makes the incarnation
      * durable, and also what was read back: it may have been in the page cache alone, and nothing may act on it before.
+     *
+     * @param incarnations those the journal has had, with the new one
      */
-    static SegmentChain open(LogDirectory directory, String node, int segmentLength, Recovered recovered)
+    static SegmentChain open(
+            LogDirectory directory, String node, int segmentLength, Recovered recovered, Incarnations incarnations)
             throws IOException {
-        SegmentChain chain = new SegmentChain(directory, segmentLength);
+        SegmentChain chain = new SegmentChain(directory, segmentLength, incarnations);
         SegmentHeader header = new SegmentHeader(
-                node, recovered.incarnation() + 1, recovered.segment() + 1, recovered.nextBatch(), segmentLength);
+                node, incarnations.last(), recovered.segment() + 1, recovered.nextBatch(), segmentLength);
         Segment first = chain.create(header, recovered.pending(), 0);
         try {
             chain.follow(first);
@@ -59,7 +65,9 @@ final class SegmentChain implements AutoCloseable {
     }
 
     private Segment create(SegmentHeader header, List<Decision> pending, int batchLength) throws IOException {
-        List<byte[]> records = pending.stream().map(RecordCodec::encode).toList();
+        List<byte[]> records = new ArrayList<>();
+        records.add(RecordCodec.encode(incarnations));
+        pending.forEach(decision -> records.add(RecordCodec.encode(decision)));
         long length = Segment.length(segmentLength, BatchCodec.length(records), batchLength);
         Segment segment = Segment.create(directory, header.withLength(length), records);
         forces.incrementAndGet();
@@ -104,10 +112,6 @@ final class SegmentChain implements AutoCloseable {
     void append(List<byte[]> records) throws IOException {
         current.append(records);
         forces.incrementAndGet();
-    }
-
-    long incarnation() {
-        return current.header().incarnation();
     }
 
     long forces() {

@@ -23,6 +23,7 @@ final class SegmentReader {
     private final Path file;
     private final ByteBuffer source;
     private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
+    private Incarnations incarnations = Incarnations.NONE;
 
     private SegmentReader(Path file, byte[] bytes) {
         this.file = file;
@@ -56,7 +57,15 @@ final class SegmentReader {
             // The segment got its name only after this batch had been forced, so no crash can have torn it.
             throw damage(offset, "the batch it begins with is damaged");
         }
-        return new SegmentContents(header, new ArrayList<>(pending.values()), next, tornTail(offset, next));
+        if (!incarnations.contains(header.incarnation())) {
+            throw new CoordinatorException("Journal segment " + file
+                    + " does not list the journal's incarnations up to "
+                    + header.incarnation() + ", which wrote it: it is from before the first release of this library."
+                    + " Nothing has been recovered and the file is as it was. Finish its transactions with the build that"
+                    + " wrote it, and start this one with an empty journal directory.");
+        }
+        return new SegmentContents(
+                header, incarnations, new ArrayList<>(pending.values()), next, tornTail(offset, next));
     }
 
     private int replay(int offset) {
@@ -66,6 +75,8 @@ final class SegmentReader {
                 pending.put(decided.decision().gtrid(), decided.decision());
             } else if (each instanceof JournalRecord.Forgotten forgotten) {
                 pending.remove(forgotten.gtrid());
+            } else if (each instanceof JournalRecord.Started started) {
+                incarnations = started.incarnations();
             }
         }
         return batch.length();

@@ -67,8 +67,8 @@ class CompactionTest {
     void files_that_are_no_segments_are_left_alone(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("notes.txt"), "mine");
         Files.writeString(directory.resolve(Segment.name(7) + Segment.UNFINISHED), "left over from a crash");
-        Journal.open(directory, Journals.NODE).close();
-        Journal.open(directory, Journals.NODE).close();
+        Journals.open(directory).close();
+        Journals.open(directory).close();
         assertThat(names(directory)).containsExactlyInAnyOrder("notes.txt", DirectoryLock.FILE, Segment.name(2));
     }
 

@@ -58,7 +58,7 @@ class GroupCommitTest {
     void every_decision_of_64_threads_is_durable_and_they_share_forces(@TempDir Path directory) throws Exception {
         int each = 100;
         int all = CALLERS * each;
-        try (Journal journal = Journal.open(directory, Journals.NODE)) {
+        try (Journal journal = Journals.open(directory)) {
             List<FutureTask<Boolean>> callers = IntStream.range(0, CALLERS)
                     .mapToObj(caller -> start(() -> IntStream.rangeClosed(1, each)
                             .mapToObj(i -> journal.decide(decision(1, caller * each + i)))
@@ -71,7 +71,7 @@ class GroupCommitTest {
             assertThat(statistics.decisions()).isEqualTo(all);
             assertThat(statistics.forces()).isLessThan(statistics.decisions() / 2);
         }
-        try (Journal journal = Journal.open(directory, Journals.NODE)) {
+        try (Journal journal = Journals.open(directory)) {
             assertThat(journal.pending()).containsExactlyInAnyOrderElementsOf(decisions(1, 1, all));
         }
     }
@@ -79,7 +79,7 @@ class GroupCommitTest {
     @Test
     void an_interrupted_caller_gets_its_verdict_keeps_its_flag_and_harms_nobody(@TempDir Path directory)
             throws Exception {
-        try (Journal journal = Journal.open(directory, Journals.NODE)) {
+        try (Journal journal = Journals.open(directory)) {
             AtomicBoolean flag = new AtomicBoolean();
             FutureTask<Verdict> interrupted = start(() -> {
                 Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import static io.concordat.coordinator.decision.journal.Journals.gtrid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,24 +26,24 @@ class JournalCrashTest {
     private record Crash(FakeDirectory left, long incarnation, int acknowledged, int forgotten) {}
 
     @Test
-    void a_killed_process_loses_no_decision() {
+    void a_killed_process_loses_no_decision() throws Exception {
         check(FakeDirectory::afterKill);
     }
 
     @Test
-    void a_power_failure_that_leaves_only_what_was_forced_loses_no_decision() {
+    void a_power_failure_that_leaves_only_what_was_forced_loses_no_decision() throws Exception {
         check(FakeDirectory::afterPowerFailure);
     }
 
     @Test
-    void a_power_failure_that_leaves_some_of_what_was_not_forced_loses_no_decision() {
+    void a_power_failure_that_leaves_some_of_what_was_not_forced_loses_no_decision() throws Exception {
         Random random = new Random(20_260_101);
         for (int round = 0; round < 5; round++) {
             check(directory -> directory.afterPowerFailure(random));
         }
     }
 
-    private static void check(Function<FakeDirectory, FakeDirectory> crash) {
+    private static void check(Function<FakeDirectory, FakeDirectory> crash) throws Exception {
         List<Crash> crashes = run(crash);
         assertThat(crashes).hasSizeGreaterThan(2 * TRANSACTIONS);
         for (Crash each : crashes) {
@@ -51,6 +52,10 @@ class JournalCrashTest {
                 List<Decision> pending = journal.pending();
                 assertThat(pending).containsAll(range(each.forgotten() + 1, each.acknowledged()));
                 assertThat(range(1, each.acknowledged() + 1)).containsAll(pending);
+                if (each.incarnation() > 0) {
+                    assertThat(journal.resolve(gtrid(each.incarnation(), TRANSACTIONS + 1)))
+                            .isEqualTo(Resolution.ROLLBACK);
+                }
                 journal.decide(decision(journal.incarnation(), 1));
                 assertThat(Journals.readBack(each.left().afterPowerFailure()))
                         .containsAll(range(each.forgotten() + 1, each.acknowledged()))

@@ -28,7 +28,8 @@ class JournalDamageTest {
     void writeSegment() throws Exception {
         FakeDirectory directory = new FakeDirectory();
         try (Journal journal = Journals.open(directory)) {
-            begins[0] = SegmentHeader.BYTES + BatchCodec.OVERHEAD;
+            begins[0] =
+                    SegmentHeader.BYTES + BatchCodec.length(List.of(RecordCodec.encode(new Incarnations(List.of(1L)))));
             for (int i = 1; i <= COUNT; i++) {
                 journal.decide(decision(1, i));
                 begins[i] = begins[i - 1] + BatchCodec.OVERHEAD + RecordCodec.encode(decision(1, i)).length;
@@ -137,6 +138,19 @@ class JournalDamageTest {
         assertThatThrownBy(() -> readBack(empty))
                 .isInstanceOf(CoordinatorException.class)
                 .hasMessageContaining("begins with");
+    }
+
+    @Test
+    void a_segment_that_does_not_list_its_incarnation_is_refused_as_of_no_release() {
+        byte[] old = segment.clone();
+        Arrays.fill(old, SegmentHeader.BYTES, old.length, (byte) 0);
+        byte[] batch = BatchCodec.encode(1, List.of(RecordCodec.encode(decision(1, 1))))
+                .array();
+        System.arraycopy(batch, 0, old, SegmentHeader.BYTES, batch.length);
+        assertThatThrownBy(() -> readBack(old))
+                .isInstanceOf(CoordinatorException.class)
+                .hasMessageContainingAll(
+                        "/fake/" + SEGMENT, "incarnations up to 1", "first release", "empty journal directory");
     }
 
     @Test

@@ -18,8 +18,8 @@ class JournalEventsTest {
                 .containsExactly(
                         "create segment-0000000001.journal.new",
                         "write segment-0000000001.journal.new 0+128",
-                        "write segment-0000000001.journal.new 128+28",
-                        "write segment-0000000001.journal.new 156+3940",
+                        "write segment-0000000001.journal.new 128+39",
+                        "write segment-0000000001.journal.new 167+3929",
                         "force segment-0000000001.journal.new",
                         "rename segment-0000000001.journal.new segment-0000000001.journal",
                         "sync",
@@ -33,13 +33,13 @@ class JournalEventsTest {
             journal.decide(decision(1, 1));
             assertThat(directory.takeEvents())
                     .containsExactly(
-                            "write segment-0000000001.journal.new 156+77", "force segment-0000000001.journal.new");
+                            "write segment-0000000001.journal.new 167+77", "force segment-0000000001.journal.new");
             journal.forget(gtrid(1, 1));
             assertThat(directory.takeEvents()).isEmpty();
             journal.decide(decision(1, 2));
             assertThat(directory.takeEvents())
                     .containsExactly(
-                            "write segment-0000000001.journal.new 233+88", "force segment-0000000001.journal.new");
+                            "write segment-0000000001.journal.new 244+88", "force segment-0000000001.journal.new");
         }
     }
 
@@ -71,14 +71,14 @@ class JournalEventsTest {
                 .containsExactly(
                         "create segment-0000000002.journal.new",
                         "write segment-0000000002.journal.new 0+128",
-                        "write segment-0000000002.journal.new 128+2549",
-                        "write segment-0000000002.journal.new 2677+5515",
+                        "write segment-0000000002.journal.new 128+2560",
+                        "write segment-0000000002.journal.new 2688+5504",
                         "force segment-0000000002.journal.new",
                         "rename segment-0000000002.journal.new segment-0000000002.journal",
                         "sync",
                         "close segment-0000000001.journal.new",
                         "delete segment-0000000001.journal",
-                        "write segment-0000000002.journal.new 2677+80",
+                        "write segment-0000000002.journal.new 2688+80",
                         "force segment-0000000002.journal.new",
                         "close segment-0000000002.journal.new");
     }

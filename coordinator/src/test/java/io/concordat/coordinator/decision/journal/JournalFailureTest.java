@@ -137,7 +137,9 @@ class JournalFailureTest {
     private int fillSegment(Journal journal) {
         int count = 0;
         int length = BatchCodec.length(List.of(RecordCodec.encode(decision(1, 99))));
-        int free = Journals.SMALL.segmentLength() - SegmentHeader.BYTES - BatchCodec.OVERHEAD;
+        int free = Journals.SMALL.segmentLength()
+                - SegmentHeader.BYTES
+                - BatchCodec.length(List.of(RecordCodec.encode(new Incarnations(List.of(1L)))));
         while (free >= length) {
             assertThat(journal.decide(decision(1, ++count))).isEqualTo(new Verdict.Done());
             free -= BatchCodec.length(List.of(RecordCodec.encode(decision(1, count))));

@@ -8,7 +8,7 @@ final class JournalHolder {
     private JournalHolder() {}
 
     public static void main(String[] arguments) throws IOException {
-        try (Journal journal = Journal.open(Path.of(arguments[0]), arguments[1])) {
+        try (Journal journal = Journals.open(Path.of(arguments[0]), arguments[1])) {
             System.out.println("incarnation " + journal.incarnation());
             while (System.in.read() >= 0) {}
         }

@@ -23,9 +23,9 @@ class JournalOwnershipTest {
 
     @Test
     void a_second_open_in_this_process_is_refused_and_harms_neither() throws Exception {
-        try (Journal journal = Journal.open(directory, "node1")) {
+        try (Journal journal = Journals.open(directory, "node1")) {
             for (int attempt = 0; attempt < 2; attempt++) {
-                assertThatThrownBy(() -> Journal.open(directory, "node2"))
+                assertThatThrownBy(() -> Journals.open(directory, "node2"))
                         .isInstanceOf(CoordinatorException.class)
                         .hasMessageContaining(directory.toString())
                         .hasMessageContaining("node 'node1'")
@@ -40,7 +40,7 @@ class JournalOwnershipTest {
             assertThat(other.inputReader(UTF_8).lines())
                     .anySatisfy(line -> assertThat(line).contains("is in use by node 'node1', process "));
         }
-        try (Journal journal = Journal.open(directory, "node1")) {
+        try (Journal journal = Journals.open(directory, "node1")) {
             assertThat(journal.pending()).containsExactly(decision(1, 1));
         }
     }
@@ -49,9 +49,9 @@ class JournalOwnershipTest {
     void the_same_directory_by_another_path_is_the_same_journal() throws Exception {
         Path link =
                 Files.createSymbolicLink(directory.resolve("link"), Files.createDirectory(directory.resolve("real")));
-        Journal journal = Journal.open(directory.resolve("real"), "node1");
+        Journal journal = Journals.open(directory.resolve("real"), "node1");
         try (journal) {
-            assertThatThrownBy(() -> Journal.open(link, "node1")).isInstanceOf(CoordinatorException.class);
+            assertThatThrownBy(() -> Journals.open(link, "node1")).isInstanceOf(CoordinatorException.class);
         }
     }
 
@@ -61,27 +61,27 @@ class JournalOwnershipTest {
         try {
             BufferedReader output = holder.inputReader(UTF_8);
             assertThat(output.readLine()).isEqualTo("incarnation 1");
-            assertThatThrownBy(() -> Journal.open(directory, "node1"))
+            assertThatThrownBy(() -> Journals.open(directory, "node1"))
                     .isInstanceOf(CoordinatorException.class)
                     .hasMessageContaining("node 'node1', process " + holder.pid())
                     .hasMessageContaining("Stop the other one");
         } finally {
             holder.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
-        try (Journal journal = Journal.open(directory, "node1")) {
+        try (Journal journal = Journals.open(directory, "node1")) {
             assertThat(journal.incarnation()).isEqualTo(2);
         }
     }
 
     @Test
     void another_nodes_journal_is_refused_and_left_as_it_was() {
-        Journal.open(directory, "node1").close();
-        assertThatThrownBy(() -> Journal.open(directory, "node10"))
+        Journals.open(directory, "node1").close();
+        assertThatThrownBy(() -> Journals.open(directory, "node10"))
                 .isInstanceOf(CoordinatorException.class)
                 .hasMessageContaining(directory.toString())
                 .hasMessageContaining("belongs to node 'node1'")
                 .hasMessageContaining("'node10'");
-        try (Journal journal = Journal.open(directory, "node1")) {
+        try (Journal journal = Journals.open(directory, "node1")) {
             assertThat(journal.incarnation()).isEqualTo(2);
         }
     }
@@ -89,16 +89,16 @@ class JournalOwnershipTest {
     @Test
     void a_refused_open_releases_the_directory() throws Exception {
         Files.writeString(directory.resolve(Segment.name(1)), "not a segment");
-        assertThatThrownBy(() -> Journal.open(directory, "node1")).hasMessageContaining("is damaged at offset 0");
+        assertThatThrownBy(() -> Journals.open(directory, "node1")).hasMessageContaining("is damaged at offset 0");
         Files.delete(directory.resolve(Segment.name(1)));
-        Journal.open(directory, "node1").close();
+        Journals.open(directory, "node1").close();
     }
 
     @Test
     void a_renamed_segment_is_refused() throws Exception {
-        Journal.open(directory, "node1").close();
+        Journals.open(directory, "node1").close();
         Files.move(directory.resolve(Segment.name(1)), directory.resolve(Segment.name(4)));
-        assertThatThrownBy(() -> Journal.open(directory, "node1"))
+        assertThatThrownBy(() -> Journals.open(directory, "node1"))
                 .isInstanceOf(CoordinatorException.class)
                 .hasMessageContaining(Segment.name(4))
                 .hasMessageContaining(Segment.name(1));
@@ -107,7 +107,7 @@ class JournalOwnershipTest {
     @Test
     void a_directory_that_cannot_be_used_is_named_with_the_reason() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThatThrownBy(() -> Journal.open(file.resolve("journal"), "node1"))
+        assertThatThrownBy(() -> Journals.open(file.resolve("journal"), "node1"))
                 .isInstanceOf(CoordinatorException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("Check that the directory can be written");
@@ -115,7 +115,7 @@ class JournalOwnershipTest {
 
     @Test
     void a_node_name_that_cannot_be_in_a_gtrid_is_refused() {
-        assertThatThrownBy(() -> Journal.open(directory, "a:b"))
+        assertThatThrownBy(() -> Journals.open(directory, "a:b"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a:b");
     }
@@ -123,13 +123,13 @@ class JournalOwnershipTest {
     @Test
     void an_interrupted_thread_can_open_and_close_a_journal() {
         Thread.currentThread().interrupt();
-        try (Journal journal = Journal.open(directory, "node1")) {
+        try (Journal journal = Journals.open(directory, "node1")) {
             assertThat(Thread.interrupted()).isTrue();
             journal.decide(decision(1, 1));
             Thread.currentThread().interrupt();
         }
         assertThat(Thread.interrupted()).isTrue();
-        try (Journal journal = Journal.open(directory, "node1")) {
+        try (Journal journal = Journals.open(directory, "node1")) {
             assertThat(journal.pending()).containsExactly(decision(1, 1));
         }
     }

@@ -50,15 +50,6 @@ class JournalTest {
     }
 
     @Test
-    void every_open_has_a_higher_incarnation() {
-        for (int incarnation = 1; incarnation <= 5; incarnation++) {
-            try (Journal journal = open()) {
-                assertThat(journal.incarnation()).isEqualTo(incarnation);
-            }
-        }
-    }
-
-    @Test
     void what_has_no_decision_is_rolled_back_and_can_no_longer_be_decided() throws Exception {
         try (Journal journal = open()) {
             assertThat(journal.resolve(gtrid(1, 7))).isEqualTo(Resolution.ROLLBACK);
@@ -75,16 +66,6 @@ class JournalTest {
         try (Journal journal = open()) {
             assertThat(journal.resolve(gtrid(1, 1))).isEqualTo(Resolution.ROLLBACK);
             assertThat(journal.decide(decision(1, 2))).isInstanceOf(Verdict.Refused.class);
-        }
-    }
-
-    @Test
-    void a_later_incarnation_than_the_journals_own_is_never_presumed_aborted() {
-        try (Journal journal = open()) {
-            assertThatThrownBy(() -> journal.resolve(gtrid(2, 1)))
-                    .isInstanceOf(DecisionUnknownException.class)
-                    .hasMessageContaining("node1:2:1")
-                    .hasMessageContaining("old copy");
         }
     }
 
@@ -113,7 +94,7 @@ class JournalTest {
     void a_decision_longer_than_a_segment_is_kept() {
         Participant longNamed = new Participant("orders", "b".repeat(60_000));
         Decision large = new Decision(gtrid(1, 1), Instant.EPOCH, List.of(longNamed, longNamed));
-        try (Journal journal = Journal.open(directory, Journals.NODE, Journals.SMALL)) {
+        try (Journal journal = Journal.open(directory, Journals.NODE, Journals.SMALL, Journals.STOPPED)) {
             assertThat(journal.decide(large)).isEqualTo(new Verdict.Done());
         }
         try (Journal journal = open()) {
@@ -145,15 +126,15 @@ class JournalTest {
     @Test
     void missing_directories_are_created() {
         Path deep = directory.resolve("a/b/c");
-        try (Journal journal = Journal.open(deep, Journals.NODE)) {
+        try (Journal journal = Journals.open(deep)) {
             journal.decide(decision(1, 1));
         }
-        try (Journal journal = Journal.open(deep, Journals.NODE)) {
+        try (Journal journal = Journals.open(deep)) {
             assertThat(journal.pending()).containsExactly(decision(1, 1));
         }
     }
 
     private Journal open() {
-        return Journal.open(directory, Journals.NODE);
+        return Journals.open(directory);
     }
 }

@@ -5,15 +5,20 @@ import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Short forms for the journal's tests. */
 final class Journals {
     static final String NODE = "node1";
-    static final JournalOptions SMALL = new JournalOptions(4096, Duration.ZERO);
+    static final JournalOptions SMALL = new JournalOptions(4096, Duration.ZERO, Duration.ofMinutes(1));
+
+    /** Numbers incarnations 1, 2, 3. */
+    static final InstantSource STOPPED = InstantSource.fixed(Instant.EPOCH);
 
     private Journals() {}
 
@@ -22,11 +27,23 @@ final class Journals {
     }
 
     static Journal open(FakeDirectory directory, JournalOptions options) {
+        return open(directory, options, STOPPED);
+    }
+
+    static Journal open(FakeDirectory directory, JournalOptions options, InstantSource clock) {
         try {
-            return Journal.open(directory, NODE, options, () -> {});
+            return Journal.open(directory, NODE, options, clock, () -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Journal open(Path directory) {
+        return open(directory, NODE);
+    }
+
+    static Journal open(Path directory, String node) {
+        return Journal.open(directory, node, JournalOptions.defaults(), STOPPED);
     }
 
     static Gtrid gtrid(long incarnation, int sequence) {
