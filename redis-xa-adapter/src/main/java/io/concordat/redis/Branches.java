@@ -9,6 +9,7 @@ import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.lock.LockWait;
 import io.concordat.redis.lock.ReleaseChannel;
 import io.concordat.redis.recover.PreparedIndex;
+import io.concordat.redis.script.Claim;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.RecoveryScripts;
@@ -34,6 +35,7 @@ final class Branches implements AutoCloseable {
     private final KeyLayout layout;
     private final LiveReader live;
     private final ReleaseChannel channel;
+    private final String channelName;
     private volatile boolean claimed;
 
     Branches(RedissonClient client, ServerIdentity identity, BranchRegistry registry, Options options) {
@@ -44,7 +46,7 @@ final class Branches implements AutoCloseable {
         ScriptRunner runner = new ScriptRunner(client);
         String retention = Long.toString(options.outcomeRetention().toMillis());
         String owner = "process " + ProcessHandle.current().pid();
-        String channelName = ClientNames.of(client).map(layout.releaseChannel());
+        this.channelName = ClientNames.of(client).map(layout.releaseChannel());
         this.live = new ReadScript(runner);
         this.staging = new StagingScripts(runner, layout, owner, retention);
         this.finishing =
@@ -64,12 +66,24 @@ final class Branches implements AutoCloseable {
         if (claimed) {
             return;
         }
-        String owner;
+        Claim claim;
         try {
-            owner = recovery.claim();
+            claim = recovery.claim(channelName);
         } catch (UnknownAnswerException e) {
             throw complaints.unavailable(xid, "cannot start, Redis does not answer", e);
         }
+        if (claim instanceof Claim.Refused refused) {
+            throw complaints.of(
+                    XAException.XAER_RMFAIL, xid, "cannot start, Redis takes no writes: " + refused.error(), List.of());
+        }
+        if (claim instanceof Claim.Denied denied) {
+            throw complaints.of(
+                    XAException.XAER_RMERR,
+                    xid,
+                    "cannot start, " + denied.consequence() + ". " + denied.remedy(),
+                    List.of());
+        }
+        String owner = ((Claim.Owned) claim).prefix();
         if (!owner.equals(options.prefix())) {
             throw complaints.of(
                     XAException.XAER_RMERR, xid, "cannot start. " + otherPrefix(owner, options.prefix()), List.of());

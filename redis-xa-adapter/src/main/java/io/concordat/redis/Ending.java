@@ -124,12 +124,26 @@ final class Ending {
         checkHeuristic(xid, finish);
     }
 
+    /** A part is applied: nobody can say what, so that it is not tried again. */
+    static RedisXAException torn(Complaints complaints, BranchXid xid, String reason, List<String> keys) {
+        return complaints.of(
+                XAException.XA_HEURMIX,
+                xid,
+                reason + ": a part is applied, the rest never will be. Its locks are released, its record is kept until"
+                        + " it is forgotten. Run check() of RedisXADataSource to see which command the user may not run,"
+                        + " compare the keys of the branch with the other resources, and forget it",
+                keys);
+    }
+
     private void checkHeuristic(BranchXid xid, Finish finish) throws XAException {
+        if (finish instanceof Finish.Heuristic torn && torn.key().isEmpty()) {
+            throw torn(complaints, xid, torn.reason(), List.of());
+        }
         if (finish instanceof Finish.Heuristic heuristic) {
             throw complaints.of(
                     XAException.XA_HEURMIX,
                     xid,
-                    "key " + heuristic.key() + " was changed by others while the branch was in doubt: "
+                    "key " + heuristic.key() + " could not take the change of this prepared branch any more: "
                             + heuristic.reason()
                             + ". Nothing was applied, its locks are released, its record is kept until it is forgotten."
                             + " Repair the key and forget the branch",

@@ -53,9 +53,10 @@ public final class RedisXADataSource implements AutoCloseable {
 
     /** Looks at the server and its settings: can it keep what a prepare promises? Never throws for what it finds. */
     public PreflightReport preflight() {
-        RecoveryScripts scripts =
-                new RecoveryScripts(new ScriptRunner(client), KeyLayout.singleGroup(options.prefix()));
-        return new ServerChecks(client, identity.description(), options.prefix(), scripts).run();
+        KeyLayout layout = KeyLayout.singleGroup(options.prefix());
+        RecoveryScripts scripts = new RecoveryScripts(new ScriptRunner(client), layout);
+        String channel = ClientNames.of(client).map(layout.releaseChannel());
+        return new ServerChecks(client, identity.description(), options.prefix(), channel, scripts).run();
     }
 
     /**

@@ -43,6 +43,17 @@ final class Voting {
             if (vote instanceof Vote.Done || vote instanceof Vote.ReadOnly) {
                 return vote;
             }
+            if (vote instanceof Vote.Torn) {
+                branches.registry.end(branch);
+                throw Ending.torn(
+                        complaints,
+                        branch.xid(),
+                        "the server refused a command in the middle of its commit",
+                        staged.written());
+            }
+            if (vote instanceof Vote.Duplicate duplicate) {
+                throw usedTwice(branch, duplicate);
+            }
             if (writes) {
                 return settle(branch, staged, vote, unknown);
             }
@@ -92,8 +103,28 @@ final class Voting {
                 staged.written());
     }
 
+    /** Not to be rolled back in Redis: what is there under this xid is somebody else's, and keeps our copies out. */
+    private XAException usedTwice(Branch branch, Vote.Duplicate duplicate) {
+        branches.registry.end(branch);
+        return complaints.of(
+                XAException.XA_RBPROTO,
+                branch.xid(),
+                "another branch with this xid is known to Redis (" + duplicate.state()
+                        + "). Nothing of this one was staged, it is rolled back. Give each branch an xid of its own",
+                List.of());
+    }
+
     private XAException no(Branch branch, Vote vote) {
         branches.registry.end(branch);
+        if (vote instanceof Vote.Busy busy && busy.holder().startsWith(branch.xid().globalText())) {
+            return complaints.of(
+                    XAException.XA_RBDEADLOCK,
+                    branch.xid(),
+                    "key " + busy.key() + " is locked by branch " + busy.holder()
+                            + " of the same transaction. Nothing was staged, the branch is rolled back. Use one"
+                            + " RedisXADataSource for each server, or different keys in each branch of a transaction",
+                    List.of(busy.key()));
+        }
         return complaints.refusal(branch.xid(), vote, branches.lockWait.limit().toMillis() + " ms");
     }
 

@@ -43,7 +43,7 @@ class LateCopyTest {
         Work holder = Work.prepared(source, session -> session.getMap(stock).add("n", 100));
         Work late = Work.ended(source, session -> session.getMap(stock).add("n", -1));
         resending.remember();
-        resending.before("'rolledback'", () -> {
+        resending.before("answer('ROLLEDBACK')", () -> {
             commit(holder);
             resending.deliverCopy();
         });
@@ -59,7 +59,7 @@ class LateCopyTest {
         Work late = Work.ended(source, session -> session.getMap(stock).add("n", -1));
         try (RedisXADataSource other = Redis.otherProcess()) {
             resending.remember();
-            resending.before("'rolledback'", () -> {
+            resending.before("answer('ROLLEDBACK')", () -> {
                 commit(holder);
                 resending.deliverCopy();
                 try {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** What one branch has read and wants to write, key by key. Guarded by the branch's lock. */
 public final class Overlay {
@@ -46,7 +47,7 @@ public final class Overlay {
         throw otherType(overlay, KeyType.HASH);
     }
 
-    /** Everything so far. */
+    /** Everything so far, with a new token each time. */
     public Staged staged() {
         List<String> written = new ArrayList<>();
         List<String> readOnly = new ArrayList<>();
@@ -63,7 +64,7 @@ public final class Overlay {
             expected.addAll(readOfKey);
             operations.addAll(ofKey);
         }
-        return new Staged(written, readOnly, expected, operations);
+        return new Staged(UUID.randomUUID().toString(), written, readOnly, expected, operations);
     }
 
     private String checked(String key) {

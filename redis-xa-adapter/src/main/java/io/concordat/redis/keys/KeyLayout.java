@@ -51,6 +51,11 @@ public record KeyLayout(String prefix, String tag) {
         return name("absent");
     }
 
+    /** A key to try commands on; numbers begin at 1. */
+    public String probe(int number) {
+        return name("probe:" + number);
+    }
+
     /** The channel on which the xids of branches that have released their locks are published. */
     public String releaseChannel() {
         return name("released");

@@ -2,8 +2,8 @@ package io.concordat.redis.lock;
 
 import io.concordat.redis.script.Vote;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -38,13 +38,14 @@ public final class LockWait {
             if (!(vote instanceof Vote.Busy busy) || left <= 0) {
                 return vote;
             }
-            if (!sleep(channel.release(busy.holder()), Math.min(left, POLL_NANOS))) {
+            if (!sleep(busy.holder(), Math.min(left, POLL_NANOS))) {
                 return vote;
             }
         }
     }
 
-    private static boolean sleep(Future<Void> release, long nanos) {
+    private boolean sleep(String holder, long nanos) {
+        CompletableFuture<Void> release = channel.release(holder);
         try {
             release.get(nanos, TimeUnit.NANOSECONDS);
             return true;
@@ -53,6 +54,8 @@ public final class LockWait {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            channel.forget(holder, release);
         }
     }
 }

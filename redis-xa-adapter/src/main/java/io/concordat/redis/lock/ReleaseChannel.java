@@ -25,6 +25,7 @@ public final class ReleaseChannel implements AutoCloseable {
     private final Map<String, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
     private final Set<String> released = Collections.newSetFromMap(Collections.synchronizedMap(new Recent()));
     private boolean subscribed;
+    private boolean warned;
     private int listener;
 
     /**
@@ -45,6 +46,16 @@ public final class ReleaseChannel implements AutoCloseable {
         return wait;
     }
 
+    /** Nobody waits with this any more, or whoever still does looks by itself. */
+    void forget(String holder, CompletableFuture<Void> wait) {
+        waiting.remove(holder, wait);
+    }
+
+    /** For how many branches somebody waits. */
+    int waiting() {
+        return waiting.size();
+    }
+
     private void wake(String holder) {
         released.add(holder);
         CompletableFuture<Void> wait = waiting.remove(holder);
@@ -62,8 +73,7 @@ public final class ReleaseChannel implements AutoCloseable {
             if (failure == null) {
                 remember(id);
             } else {
-                LOG.warn("Cannot subscribe to {}: waiting for locked keys polls until that works", name, failure);
-                forgetSubscription();
+                forgetSubscription(failure);
             }
         });
     }
@@ -72,7 +82,16 @@ public final class ReleaseChannel implements AutoCloseable {
         listener = id;
     }
 
-    private synchronized void forgetSubscription() {
+    private synchronized void forgetSubscription(Throwable failure) {
+        if (!warned) {
+            LOG.warn(
+                    "Cannot subscribe to {} ({}): waiting for locked keys polls until that works. Allow the user SUBSCRIBE"
+                            + " and the channel; this is said once",
+                    name,
+                    failure.getMessage());
+        }
+        LOG.debug("Cannot subscribe to {}", name, failure);
+        warned = true;
         subscribed = false;
     }
 

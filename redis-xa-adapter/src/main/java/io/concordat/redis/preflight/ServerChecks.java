@@ -3,9 +3,7 @@ package io.concordat.redis.preflight;
 import io.concordat.redis.PreflightReport;
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
-import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.RecoveryScripts;
-import io.concordat.redis.script.UnknownAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +14,20 @@ import org.redisson.api.RedissonClient;
 public final class ServerChecks {
     private final String server;
     private final String prefix;
+    private final String channel;
     private final RecoveryScripts scripts;
     private final PrimaryFacts primary;
 
-    /** Looks through the given client. */
-    public ServerChecks(RedissonClient client, String server, String prefix, RecoveryScripts scripts) {
+    /**
+     * Looks through the given client.
+     *
+     * @param channel the release channel as the server knows it
+     */
+    public ServerChecks(
+            RedissonClient client, String server, String prefix, String channel, RecoveryScripts scripts) {
         this.server = server;
         this.prefix = prefix;
+        this.channel = channel;
         this.scripts = scripts;
         this.primary = new PrimaryFacts(client);
     }
@@ -47,31 +52,8 @@ public final class ServerChecks {
         findings.add(EvictionCheck.of(primary.setting("maxmemory-policy")));
         findings.add(PersistenceCheck.of(primary.setting("appendonly"), primary.setting("appendfsync")));
         findings.add(ReplicaCheck.of(info, primary.setting("min-replicas-to-write")));
-        findings.add(prefixCheck());
+        findings.addAll(ClaimCheck.of(() -> scripts.claim(channel), prefix));
         return new PreflightReport(server, findings);
-    }
-
-    private Finding prefixCheck() {
-        try {
-            String owner = scripts.claim();
-            if (owner.equals(prefix)) {
-                return new Finding("prefix", Severity.OK, "the keyspace is claimed for prefix " + prefix, "");
-            }
-            return new Finding(
-                    "prefix",
-                    Severity.ERROR,
-                    "the keyspace is used with prefix " + owner + " already, and transactions with prefix " + prefix
-                            + " would not see its locks",
-                    "Use prefix(\"" + owner
-                            + "\"), another database, or, if nothing uses the other prefix any more, DEL "
-                            + KeyLayout.MARKER);
-        } catch (UnknownAnswerException e) {
-            return new Finding(
-                    "prefix",
-                    Severity.ERROR,
-                    "scripts cannot be run (" + e.getMessage() + ")",
-                    "Allow the user EVAL, PUBLISH, SUBSCRIBE and the data commands on all keys, and free memory if it is full");
-        }
     }
 
     /** For a setting that the user may not read. */

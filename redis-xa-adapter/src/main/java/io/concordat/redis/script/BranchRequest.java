@@ -28,7 +28,7 @@ final class BranchRequest {
             keys.add(layout.shadow(xid, number));
         }
         add(xid.text());
-        add(xid.globalText());
+        add(staged.token());
         add(owner);
         add(layout.groups());
         add(KeyList.encode(staged.written()));

@@ -14,6 +14,6 @@ public sealed interface Finish {
     /** The branch has other keys than declared; nothing was done. */
     record OtherKeys() implements Finish {}
 
-    /** The branch ended heuristically and its record is kept; nothing was applied. */
+    /** The branch ended heuristically and its record is kept; nothing was applied, or, when the key is empty, a part was. */
     record Heuristic(String key, String reason) implements Finish {}
 }

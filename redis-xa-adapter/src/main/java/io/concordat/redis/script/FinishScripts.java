@@ -3,6 +3,7 @@ package io.concordat.redis.script;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Bytes;
 import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.keys.KeyList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -86,7 +87,8 @@ public final class FinishScripts {
                 Bytes.of(retention),
                 Bytes.of(channel),
                 Bytes.of(Integer.toString(finish.written().size())),
-                Bytes.of(Integer.toString(finish.shadows())));
+                Bytes.of(Integer.toString(finish.shadows())),
+                Bytes.of(KeyList.encode(finish.written())));
     }
 
     private static Finish read(ScriptText script, Answer answer) {

@@ -25,7 +25,7 @@ public final class RecoveryScripts {
 
     /** The texts of all xids in the index, as of one instant, read in pages of this size. */
     public List<String> prepared(int page) {
-        Answer first = runner.run(RECOVER, List.of(layout.prepared()), places(0, page - 1));
+        Answer first = runner.run(RECOVER, index(), places(0, page - 1));
         long total = Long.parseLong(first.text(0));
         if (total <= page) {
             return members(List.of(first));
@@ -34,12 +34,24 @@ public final class RecoveryScripts {
         for (long from = 0; from < total; from += page) {
             calls.add(places(from, from + page >= total ? -1 : from + page - 1));
         }
-        return members(runner.runAtomically(RECOVER, List.of(layout.prepared()), calls));
+        try {
+            return members(runner.runAtomically(RECOVER, index(), calls));
+        } catch (UnknownAnswerException e) {
+            if (!ScriptRunner.isOutOfMemory(e)) {
+                throw e;
+            }
+            // Redis up to 7.2 refuses every command queued in MULTI while out of memory.
+            return members(List.of(runner.run(RECOVER, index(), places(0, -1))));
+        }
+    }
+
+    private List<String> index() {
+        return List.of(layout.prepared(), layout.absent());
     }
 
     /** What has to be declared to finish a branch; {@link FinishKeys#NONE} when it is not there. */
     public FinishKeys describe(BranchXid xid) {
-        Answer answer = runner.run(DESCRIBE, List.of(layout.branch(xid)), List.of());
+        Answer answer = runner.run(DESCRIBE, List.of(layout.branch(xid), layout.absent()), List.of());
         if (answer.word().equals("NONE")) {
             return FinishKeys.NONE;
         } else if (answer.word().equals("BRANCH")) {
@@ -60,13 +72,18 @@ public final class RecoveryScripts {
         throw answer.unexpected(FORGET.name());
     }
 
-    /** Claims the keyspace; answers the prefix that owns it. */
-    public String claim() {
-        Answer answer = runner.run(CLAIM, List.of(KeyLayout.MARKER), List.of(Bytes.of(layout.prefix())));
-        if (answer.word().equals("CLAIMED")) {
-            return answer.text(0);
+    /**
+     * Claims the keyspace, and tries the commands that the scripts need.
+     *
+     * @param channel the release channel as the server knows it
+     */
+    public Claim claim(String channel) {
+        List<String> keys = new ArrayList<>(List.of(KeyLayout.MARKER));
+        for (int number = 1; number <= 4; number++) {
+            keys.add(layout.probe(number));
         }
-        throw answer.unexpected(CLAIM.name());
+        keys.add(layout.absent());
+        return Claim.of(runner.run(CLAIM, keys, List.of(Bytes.of(layout.prefix()), Bytes.of(channel))));
     }
 
     private static List<Bytes> places(long first, long last) {

@@ -50,6 +50,8 @@ public final class StagingScripts {
             case "PREPARED", "COMMITTED" -> new Vote.Done();
             case "VALID" -> new Vote.ReadOnly();
             case "OVERTAKEN" -> new Vote.Overtaken(answer.text(0));
+            case "DUPLICATE" -> new Vote.Duplicate(answer.text(0));
+            case "TORN" -> new Vote.Torn();
             case "CHANGED" -> new Vote.Changed(answer.text(0));
             case "BUSY" -> new Vote.Busy(answer.text(0), answer.text(1));
             case "MISFIT" -> new Vote.Misfit(answer.text(0), answer.text(1));

@@ -14,6 +14,12 @@ public sealed interface Vote {
     /** The branch is further than the caller believes: its outcome or state. */
     record Overtaken(String outcome) implements Vote {}
 
+    /** Another request with the same xid has come so far: its state or outcome. Somebody uses the xid twice. */
+    record Duplicate(String state) implements Vote {}
+
+    /** An earlier copy of this commit in one phase was applied in part: the server refused a command in the middle. */
+    record Torn() implements Vote {}
+
     /** A key that was read has changed. */
     record Changed(String key) implements Vote {}
 

@@ -10,6 +10,27 @@ local function type_of(key)
   return redis.call('TYPE', key)['ok']
 end
 
+-- ZADD and ZREM on a foreign value would raise in the middle of a script.
+local NO_INDEX = 'it is the index of prepared branches, and others have put something else there'
+
+local function is_index(key)
+  local type = type_of(key)
+  return type == 'zset' or type == 'none'
+end
+
+-- The server's own time in ms, and a moment so many ms from now as Redis wants it. Expiries beyond what a double holds
+-- exactly, which others may have set, are cut to that: Redis refuses a moment that does not fit into 64 bits.
+local LAST_MOMENT = 9007199254740991
+
+local function now_in_ms()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+local function moment(now, from_now)
+  return from_now == '' and '' or string.format('%.0f', math.min(now + tonumber(from_now), LAST_MOMENT))
+end
+
 -- Lua's unpack() overflows its stack from 8000 elements on; an even number keeps field-value pairs together.
 local CHUNK = 7000
 

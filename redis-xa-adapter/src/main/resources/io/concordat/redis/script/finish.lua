@@ -8,6 +8,7 @@
 -- ARGV[3]               release channel
 -- ARGV[4]               number w of written keys
 -- ARGV[5]               number of shadow keys
+-- ARGV[6]               list of the written live keys, as the adapter encoded it for prepare
 
 local XID, RETENTION, CHANNEL = ARGV[1], ARGV[2], ARGV[3]
 local WRITTEN, SHADOWS = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -22,11 +23,12 @@ end
 
 -- The caller has declared the keys of this very branch; false when it has to read the list again.
 local function keys_declared()
-  local counts = redis.call('HMGET', KEYS[1], 'writes', 'shadows')
-  return tonumber(counts[1]) == WRITTEN and tonumber(counts[2]) == SHADOWS
+  local declared = redis.call('HMGET', KEYS[1], 'keys', 'shadows')
+  return declared[1] == ARGV[6] and tonumber(declared[2]) == SHADOWS
 end
 
--- UNLINK of a key that is not there lifts the refusal of writes for lack of memory for the rest of the script.
+-- UNLINK of a key that is not there lifts the refusal of writes for lack of memory for the rest of the script. A replica
+-- refuses it: whatever is answered after it, a primary has answered.
 local function begin_writing()
   redis.call('UNLINK', KEYS[4])
 end
@@ -44,5 +46,24 @@ local function drop_shadows()
 end
 
 local function announce_release()
-  redis.call('PUBLISH', CHANNEL, XID)
+  -- Waiters poll too, so that a user without the channel can still finish branches.
+  redis.pcall('PUBLISH', CHANNEL, XID)
 end
+
+local function heuristic()
+  return answer('HEURISTIC', unpack(redis.call('HMGET', KEYS[1], 'heuristic-key', 'heuristic-reason')))
+end
+
+-- Nothing (more) of the branch can be applied: locks are released, the record is kept until it is forgotten.
+-- The key is empty when a part has been applied.
+local function end_heuristically(key, reason)
+  drop_shadows()
+  release_locks()
+  redis.call('HDEL', KEYS[1], 'operations')
+  redis.call('HSET', KEYS[1], 'state', 'heuristic', 'heuristic-key', key, 'heuristic-reason', reason)
+  record_outcome(KEYS[2], 'heuristic', '', '')
+  announce_release()
+  return answer('HEURISTIC', key, reason)
+end
+
+local TORN = 'the server refused a command in the middle of its commit'

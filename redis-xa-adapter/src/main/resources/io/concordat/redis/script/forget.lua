@@ -7,13 +7,18 @@
 --           PREPARED                  the branch is in doubt; nothing done
 
 -- include: answer
+-- include: outcome
 
-if redis.call('HGET', KEYS[1], 'state') == 'prepared' then
+local state = redis.call('HGET', KEYS[1], 'state')
+if state and state ~= 'heuristic' then
   return answer('PREPARED')
 end
 redis.call('UNLINK', KEYS[1])
-redis.call('ZREM', KEYS[3], ARGV[1])
-if redis.call('GET', KEYS[2]) == 'heuristic' then
+if is_index(KEYS[3]) then
+  redis.call('ZREM', KEYS[3], ARGV[1])
+end
+local outcome = outcome_of(KEYS[2])
+if outcome == 'heuristic' or outcome == 'applying' then
   redis.call('UNLINK', KEYS[2])
 end
 return answer('FORGOTTEN')

@@ -3,21 +3,27 @@
 -- Answers:  COMMITTED                 applied, also when it was applied before
 --           VALID                     nothing to write, and everything read is as it was
 --           OVERTAKEN outcome         the branch was rolled back, or is prepared; nothing applied
+--           DUPLICATE state           another request with the same xid has come so far; nothing applied
+--           TORN                      the server refused a command in the middle, before: a part is applied
 --           CHANGED, BUSY, MISFIT, REFUSED as in prepare.lua; nothing applied
 
 -- include: answer
--- include: locks
 -- include: fit
 -- include: validate
 -- include: outcome
 -- include: apply
 
-local outcome = redis.call('GET', KEYS[2])
-if outcome == 'committed' then
-  return answer('COMMITTED')
+local outcome, of = outcome_of(KEYS[2])
+if not outcome then
+  outcome, of = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
 end
-outcome = outcome or redis.call('HGET', KEYS[1], 'state')
-if outcome then
+if outcome and outcome ~= 'rolledback' and of ~= TOKEN then
+  return answer('DUPLICATE', outcome)
+elseif outcome == 'committed' then
+  return answer('COMMITTED')
+elseif outcome == 'applying' then
+  return answer('TORN')
+elseif outcome then
   return answer('OVERTAKEN', outcome)
 end
 
@@ -30,13 +36,9 @@ if #operations == 0 then
   return answer('VALID')
 end
 
--- The outcome is the first write: it is refused when out of memory, and nothing is applied then.
-local first
-if RETENTION == '' then
-  first = redis.pcall('SET', KEYS[2], 'committed')
-else
-  first = redis.pcall('SET', KEYS[2], 'committed', 'PX', RETENTION)
-end
+-- The first write is one that Redis refuses when out of memory, and nothing is applied then. It says "applying" until the
+-- last: should the server refuse a command in between, a repeated request must not apply increments a second time.
+local first = redis.pcall('SET', KEYS[2], 'applying ' .. TOKEN)
 if type(first) == 'table' and first['err'] then
   return answer('REFUSED', first['err'])
 end
@@ -60,4 +62,5 @@ apply_all(operations, live, function(operation, key)
     end
   end
 end)
+record_outcome(KEYS[2], 'committed', TOKEN, RETENTION)
 return answer('COMMITTED')

@@ -2,28 +2,33 @@
 --
 -- Answers:  PREPARED                  staged, also when it was staged before
 --           VALID                     nothing to write, and everything read is as it was
---           OVERTAKEN outcome         the branch has ended already; nothing staged
+--           OVERTAKEN outcome         the branch has ended already, or was staged in part; nothing staged now
+--           DUPLICATE state           another request with the same xid has come so far; nothing staged
 --           CHANGED key               a key that was read has changed; nothing staged
 --           BUSY holder key           another branch holds the key; nothing staged
 --           MISFIT key reason         the live key cannot take the operation; nothing staged
 --           REFUSED error             the server takes no writes (out of memory, read only); nothing staged
 
 -- include: answer
--- include: locks
 -- include: fit
 -- include: validate
+-- include: outcome
 
-local state = redis.call('HGET', KEYS[1], 'state')
-if state == 'prepared' then
+local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
+if state and token ~= TOKEN then
+  return answer('DUPLICATE', state)
+elseif state == 'prepared' then
   -- WAIT after a command that wrote nothing says nothing, so a repeated prepare writes. Out of memory may refuse it.
   redis.pcall('HINCRBY', KEYS[1], 'tries', 1)
   return answer('PREPARED')
 elseif state then
   return answer('OVERTAKEN', state)
 end
-local outcome = redis.call('GET', KEYS[2])
-if outcome then
+local outcome, of = outcome_of(KEYS[2])
+if outcome == 'rolledback' or (outcome and of == TOKEN) then
   return answer('OVERTAKEN', outcome)
+elseif outcome then
+  return answer('DUPLICATE', outcome)
 end
 
 local operations = parse_operations()
@@ -36,15 +41,18 @@ if #operations == 0 then
 end
 
 local now = now_in_ms()
-local staged, values = {}, {}
+local staged, values, extended = {}, {}, {}
+for i = 1, #operations do
+  extended[operations[i][4]] = extended[operations[i][4]] or operations[i][1] == 'expire'
+end
 for i = 1, #operations do
   local name, type, arguments, number = unpack(operations[i])
   if name == 'replace' then
     values[#values + 1] = {type, shadow(tonumber(arguments[1])), arguments}
     arguments = {arguments[1], moment(now, arguments[2])}
   elseif name == 'expire' then
-    arguments = {moment(now, arguments[1])}
-  elseif DELTAS[name] then
+    arguments = {moment(now, arguments[1]), redis.call('EXISTS', live(number)) == 1 and 'there' or 'new'}
+  elseif DELTAS[name] and not extended[number] then
     local left = redis.call('PTTL', live(number))
     if left >= 0 then
       staged[#staged + 1] = {'keep-expiry', type, {moment(now, left)}, number}
@@ -54,12 +62,15 @@ for i = 1, #operations do
 end
 
 -- The first write is one that Redis refuses when out of memory; once it has passed, the others pass too.
+-- The branch is prepared with the last write: should the server refuse a command in between, it can only be rolled back.
 local first = redis.pcall('HSET', KEYS[1],
-    'state', 'prepared', 'prepared-at', moment(now, 0), 'owner', ARGV[3], 'tags', ARGV[4], 'keys', ARGV[5],
-    'writes', ARGV[8], 'shadows', ARGV[9], 'tries', '0', 'operations', cmsgpack.pack(staged))
+    'state', 'preparing', 'token', TOKEN, 'prepared-at', moment(now, 0),
+    'owner', ARGV[3], 'tags', ARGV[4], 'keys', ARGV[5],
+    'shadows', ARGV[9], 'tries', '0', 'operations', cmsgpack.pack(staged))
 if type(first) == 'table' and first['err'] then
   return answer('REFUSED', first['err'])
 end
+redis.call('ZADD', KEYS[3], moment(now, 0), XID)
 for i = 1, #values do
   local type, key, arguments = unpack(values[i])
   redis.call('UNLINK', key)
@@ -72,7 +83,7 @@ for i = 1, #values do
   end
 end
 for i = 1, WRITTEN do
-  take_lock(lock_of(i), XID)
+  redis.call('SET', lock_of(i), XID)
 end
-redis.call('ZADD', KEYS[3], moment(now, 0), XID)
+redis.call('HSET', KEYS[1], 'state', 'prepared')
 return answer('PREPARED')

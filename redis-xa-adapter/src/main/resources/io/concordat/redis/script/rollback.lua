@@ -4,37 +4,42 @@
 -- Answers:  ROLLEDBACK                nothing of the branch is left
 --           OUTCOME outcome           the branch was committed
 --           KEYS                      the branch has other keys than declared; nothing done
---           HEURISTIC key reason      the branch had ended heuristically
+--           HEURISTIC key reason      the branch had ended heuristically; the key is empty when a part is applied
 
 -- include: answer
 -- include: locks
 -- include: outcome
 -- include: finish
 
-local state = redis.call('HGET', KEYS[1], 'state')
+begin_writing()
+local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
 if state == 'heuristic' then
-  return answer('HEURISTIC', unpack(redis.call('HMGET', KEYS[1], 'heuristic-key', 'heuristic-reason')))
-end
-if not state then
-  local outcome = redis.call('GET', KEYS[2])
+  return heuristic()
+elseif not state then
+  local outcome = outcome_of(KEYS[2])
   if outcome == 'rolledback' then
     return answer('ROLLEDBACK')
+  elseif outcome == 'applying' then
+    return answer('HEURISTIC', '', TORN)
   elseif outcome then
     return answer('OUTCOME', outcome)
   end
 elseif not keys_declared() then
   return answer('KEYS')
+elseif state == 'applying' then
+  return end_heuristically('', TORN)
 end
 
-begin_writing()
 if state then
   drop_shadows()
   release_locks()
-  redis.call('UNLINK', KEYS[1])
-  redis.call('ZREM', KEYS[3], XID)
+  if is_index(KEYS[3]) then
+    redis.call('ZREM', KEYS[3], XID)
+  end
 end
-record_outcome(KEYS[2], 'rolledback', RETENTION)
+record_outcome(KEYS[2], 'rolledback', token or '', RETENTION)
 if state then
+  redis.call('UNLINK', KEYS[1])
   announce_release()
 end
 return answer('ROLLEDBACK')

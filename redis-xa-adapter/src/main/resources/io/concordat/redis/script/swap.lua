@@ -1,11 +1,12 @@
 -- Commits a prepared branch: every key changes in this one instant. KEYS and ARGV: see finish.lua.
 --
 -- Answers:  COMMITTED                 applied
---           OUTCOME outcome           no such branch, but it ended so: committed or rolledback
+--           OUTCOME outcome           no such branch, but it ended so: committed or rolledback; or it is there, and was
+--                                     never staged whole: preparing
 --           NONE                      no such branch and no outcome: the server does not know it
 --           KEYS                      the branch has other keys than declared; nothing applied
---           HEURISTIC key reason      a foreign writer made the branch inapplicable; nothing applied, locks released,
---                                     the record is kept until it is forgotten
+--           HEURISTIC key reason      a foreign writer made the branch inapplicable: nothing applied; or the key is empty:
+--                                     a part is applied. Locks are released, the record is kept until it is forgotten
 
 -- include: answer
 -- include: locks
@@ -14,50 +15,54 @@
 -- include: apply
 -- include: finish
 
-local state, packed = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations'))
+begin_writing()
+local state, packed, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token'))
 if not state then
-  local outcome = redis.call('GET', KEYS[2])
+  local outcome = outcome_of(KEYS[2])
+  if outcome == 'applying' then
+    return answer('HEURISTIC', '', TORN)
+  end
   return outcome and answer('OUTCOME', outcome) or answer('NONE')
-end
-if state == 'heuristic' then
-  return answer('HEURISTIC', unpack(redis.call('HMGET', KEYS[1], 'heuristic-key', 'heuristic-reason')))
-end
-if not keys_declared() then
+elseif state == 'heuristic' then
+  return heuristic()
+elseif not keys_declared() then
   return answer('KEYS')
+elseif state == 'applying' then
+  -- Increments that are applied a second time would be worse than a branch that people have to look at.
+  return end_heuristically('', TORN)
+elseif state ~= 'prepared' then
+  return answer('OUTCOME', state)
 end
 
+local now = now_in_ms()
 local operations = cmsgpack.unpack(packed)
-local damaged, reason
 for i = 1, #operations do
   local operation = operations[i]
-  local key = live(operation[4])
-  if operation[1] == 'replace' and redis.call('EXISTS', shadow(tonumber(operation[3][1]))) == 0 then
-    damaged, reason = key, 'its staged value is gone'
-  elseif DELTAS[operation[1]] then
+  local name, _, arguments, number = unpack(operation)
+  local key = live(number)
+  if name == 'replace' and redis.call('EXISTS', shadow(tonumber(arguments[1]))) == 0 then
+    return end_heuristically(key, 'its staged value is gone')
+  elseif name == 'expire' and arguments[2] == 'there' and tonumber(arguments[1]) > now
+      and redis.call('EXISTS', key) == 0 then
+    return end_heuristically(key, 'it has gone, by its old expiry or by others, and this branch makes it live longer')
+  elseif DELTAS[name] then
     local why_not = misfit(operation, key)
     if why_not then
-      damaged, reason = key, why_not
+      return end_heuristically(key, why_not)
     end
   end
 end
-
-begin_writing()
-if damaged then
-  drop_shadows()
-  release_locks()
-  redis.call('HDEL', KEYS[1], 'operations')
-  redis.call('HSET', KEYS[1], 'state', 'heuristic', 'heuristic-key', damaged, 'heuristic-reason', reason)
-  record_outcome(KEYS[2], 'heuristic', '')
-  announce_release()
-  return answer('HEURISTIC', damaged, reason)
+if not is_index(KEYS[3]) then
+  return end_heuristically(KEYS[3], NO_INDEX)
 end
 
+redis.call('HSET', KEYS[1], 'state', 'applying')
 apply_all(operations, live, function(operation, key)
   redis.call('RENAME', shadow(tonumber(operation[3][1])), key)
 end)
 release_locks()
-record_outcome(KEYS[2], 'committed', RETENTION)
-redis.call('UNLINK', KEYS[1])
 redis.call('ZREM', KEYS[3], XID)
+record_outcome(KEYS[2], 'committed', token, RETENTION)
+redis.call('UNLINK', KEYS[1])
 announce_release()
 return answer('COMMITTED')

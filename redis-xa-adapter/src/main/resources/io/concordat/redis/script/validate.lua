@@ -4,7 +4,7 @@
 -- KEYS[5..4+2n]         for each touched key: the live key and its lock; written keys first
 -- KEYS[5+2n..]          the shadow keys (prepare only)
 -- ARGV[1]               xid
--- ARGV[2]               the part of the xid that all branches of the global transaction share
+-- ARGV[2]               token of the request: a request that is sent twice has the same, another one with this xid has not
 -- ARGV[3]               owner
 -- ARGV[4]               tags of all groups of the branch
 -- ARGV[5]               list of the written live keys, encoded by the adapter
@@ -17,7 +17,7 @@
 -- then                  number of operations; then for each operation:
 --                       name, number of the key, type of the key, number of arguments, arguments
 
-local XID, GLOBAL, RETENTION = ARGV[1], ARGV[2], ARGV[6]
+local XID, TOKEN, RETENTION = ARGV[1], ARGV[2], ARGV[6]
 local TOUCHED, WRITTEN, SHADOWS = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local FIRST_READ, READS = 11, tonumber(ARGV[10])
 local FIRST_OPERATION = FIRST_READ + 4 * READS + 1
@@ -101,9 +101,9 @@ local function objection(operations)
     end
   end
   for i = 1, TOUCHED do
-    local holders = redis.call('GET', lock_of(i))
-    if held_by_other(holders, GLOBAL) then
-      return answer('BUSY', string.match(holders, '%S+'), live(i))
+    local holder = redis.call('GET', lock_of(i))
+    if holder then
+      return answer('BUSY', holder, live(i))
     end
   end
   for i = 1, #operations do
@@ -112,15 +112,8 @@ local function objection(operations)
       return answer('MISFIT', live(operations[i][4]), reason)
     end
   end
+  if not is_index(KEYS[3]) then
+    return answer('MISFIT', KEYS[3], NO_INDEX)
+  end
   return nil
-end
-
--- The server's own time in ms, and a moment so many ms from now as Redis wants it.
-local function now_in_ms()
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
-
-local function moment(now, from_now)
-  return from_now == '' and '' or string.format('%.0f', now + tonumber(from_now))
 end
