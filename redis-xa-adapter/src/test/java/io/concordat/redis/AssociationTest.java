@@ -11,7 +11,9 @@ import static javax.transaction.xa.XAResource.TMSUSPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -113,6 +115,29 @@ class AssociationTest {
         work.connection.close();
         XaErrors.of(work::prepare, XA_RBROLLBACK);
         assertThat(Redis.leftovers(Redis.plain())).isEmpty();
+    }
+
+    @Test
+    void aBranchThatCanOnlyBeRolledBackLetsGoOfWhatItHeld() throws XAException {
+        Work work = Work.start(SOURCE);
+        WeakReference<String> held = keyOf(work.session, bucket -> bucket.set("1"));
+        work.connection.close();
+        awaitCollected(held);
+        XaErrors.of(work::prepare, XA_RBROLLBACK);
+    }
+
+    /** A key that only the branch still knows. */
+    private static WeakReference<String> keyOf(RedisSession session, Consumer<XaBucket<String>> operation) {
+        String key = Redis.key("held");
+        operation.accept(session.getBucket(key));
+        return new WeakReference<>(key);
+    }
+
+    private static void awaitCollected(WeakReference<String> held) {
+        Awaitility.await().until(() -> {
+            System.gc();
+            return held.get() == null;
+        });
     }
 
     @Test

@@ -17,7 +17,7 @@ import javax.transaction.xa.XAException;
  */
 public final class Branch {
     private final BranchXid xid;
-    private final Overlay overlay;
+    private Optional<Overlay> overlay;
     private final Optional<Expiry> deadline;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Object> associated = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -33,7 +33,7 @@ public final class Branch {
      */
     public Branch(BranchXid xid, Overlay overlay, Duration timeout) {
         this.xid = xid;
-        this.overlay = overlay;
+        this.overlay = Optional.of(overlay);
         this.deadline = timeout.isZero() ? Optional.empty() : Optional.of(Expiry.in(timeout));
     }
 
@@ -75,7 +75,7 @@ public final class Branch {
             throw new IllegalStateException(
                     "Redis branch " + xid + " can only be rolled back: " + reason.reason() + ". Nothing was changed");
         });
-        return operation.apply(overlay);
+        return operation.apply(overlay.orElseThrow());
     }
 
     /** Whether a connection, or the given one, works on it. */
@@ -116,6 +116,8 @@ public final class Branch {
         if (rollbackOnly.isEmpty()) {
             rollbackOnly = Optional.of(reason);
         }
+        // Nobody may ever come to roll it back, so it must not hold what it would have written.
+        overlay = Optional.empty();
     }
 
     /** Why it can only be rolled back, if so. Time counts only until prepare is sent. */
@@ -134,12 +136,22 @@ public final class Branch {
     /** It has come so far. */
     public void enter(Stage next) {
         stage = next;
+        if (next == Stage.PREPARED) {
+            // Redis has it now, and another process may finish it without this one's knowledge.
+            overlay = Optional.empty();
+        }
     }
 
-    /** What is sent at prepare: the same each time, once it has been asked for. */
+    /**
+     * What is sent at prepare: the same each time, once it has been asked for.
+     *
+     * @throws IllegalStateException when it could only be rolled back before this was asked for
+     */
     public Staged staged() {
         if (sent.isEmpty()) {
-            sent = Optional.of(overlay.staged());
+            sent = Optional.of(overlay.orElseThrow(() -> new IllegalStateException(
+                            "Redis branch " + xid + " can only be rolled back: nothing to send"))
+                    .staged());
         }
         return sent.get();
     }
