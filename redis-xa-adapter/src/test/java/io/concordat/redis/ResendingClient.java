@@ -22,7 +22,7 @@ final class ResendingClient {
     private Predicate<String> which = script -> false;
 
     ResendingClient(RedissonClient real) {
-        client = proxy(RedissonClient.class, real, (method, arguments) -> {
+        client = proxy(RedissonClient.class, (method, arguments) -> {
             Object result = call(method, real, arguments);
             return result instanceof RScriptAsync ? proxy(method.getReturnType(), result, this::script) : result;
         });
@@ -85,7 +85,7 @@ final class ResendingClient {
                 (proxy, method, arguments) -> handler.handle(real, method, arguments));
     }
 
-    private static <T> T proxy(Class<T> type, T real, Handler handler) {
+    private static <T> T proxy(Class<T> type, Handler handler) {
         return type.cast(Proxy.newProxyInstance(
                 ResendingClient.class.getClassLoader(),
                 new Class<?>[] {type},
