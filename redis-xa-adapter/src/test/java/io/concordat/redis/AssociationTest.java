@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.transaction.xa.XAException;
@@ -124,6 +125,24 @@ class AssociationTest {
         work.connection.close();
         awaitCollected(held);
         XaErrors.of(work::prepare, XA_RBROLLBACK);
+    }
+
+    @Test
+    void aPreparedBranchLetsGoOfWhatItHeldAndCommits() throws XAException {
+        String bucket = Redis.key("bucket");
+        String map = Redis.key("map");
+        Work work = Work.start(SOURCE);
+        work.session.<String>getBucket(bucket).set("1");
+        work.session.getMap(map).clear();
+        work.session.<String, String>getMap(map).fastPut("a", "1");
+        WeakReference<String> held = keyOf(work.session, XaBucket::get);
+        work.resource.end(work.xid, TMSUCCESS);
+        assertThat(work.prepare()).isEqualTo(XAResource.XA_OK);
+        awaitCollected(held);
+        work.commit();
+        assertThat(Redis.plain().getBucket(bucket).get()).isEqualTo("1");
+        assertThat(Redis.plain().getMap(map).readAllMap()).isEqualTo(Map.of("a", "1"));
+        assertThat(Redis.leftovers(Redis.plain())).isEmpty();
     }
 
     /** A key that only the branch still knows. */

@@ -139,11 +139,13 @@ public final class Branch {
         if (next == Stage.PREPARED) {
             // Redis has it now, and another process may finish it without this one's knowledge.
             overlay = Optional.empty();
+            sent = sent.map(Staged::withoutContents);
         }
     }
 
     /**
-     * What is sent at prepare: the same each time, once it has been asked for.
+     * What is sent at prepare: the same each time, once it has been asked for; without contents once it is
+     * prepared.
      *
      * @throws IllegalStateException when it could only be rolled back before this was asked for
      */

@@ -10,13 +10,34 @@ import java.util.List;
  * @param readOnly other keys of which something was read
  * @param expected what was read
  * @param operations what is to be written
+ * @param shadows the number of operations that stage a whole value
  */
 public record Staged(
         String token,
         List<String> written,
         List<String> readOnly,
         List<Expected> expected,
-        List<Operation> operations) {
+        List<Operation> operations,
+        int shadows) {
+    Staged(
+            String token,
+            List<String> written,
+            List<String> readOnly,
+            List<Expected> expected,
+            List<Operation> operations) {
+        this(token, written, readOnly, expected, operations, (int)
+                operations.stream().filter(Staged::isWhole).count());
+    }
+
+    private static boolean isWhole(Operation operation) {
+        return operation instanceof Operation.ReplaceValue || operation instanceof Operation.ReplaceMap;
+    }
+
+    /** What it takes to finish a branch that is staged. */
+    Staged withoutContents() {
+        return new Staged(token, written, List.of(), List.of(), List.of(), shadows);
+    }
+
     /** Whether there is nothing to send at all. */
     public boolean isEmpty() {
         return expected.isEmpty() && operations.isEmpty();

@@ -23,7 +23,7 @@ final class BranchRequest {
         keys.addAll(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
         staged.written().forEach(key -> touch(layout, key));
         staged.readOnly().forEach(key -> touch(layout, key));
-        int shadowCount = FinishKeys.shadowsOf(staged);
+        int shadowCount = staged.shadows();
         for (int number = 1; number <= shadowCount; number++) {
             keys.add(layout.shadow(xid, number));
         }

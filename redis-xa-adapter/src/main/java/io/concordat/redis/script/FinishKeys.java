@@ -1,6 +1,5 @@
 package io.concordat.redis.script;
 
-import io.concordat.redis.branch.Operation;
 import io.concordat.redis.branch.Staged;
 import java.util.List;
 
@@ -16,13 +15,6 @@ public record FinishKeys(List<String> written, int shadows) {
 
     /** Of a branch that this process has staged. */
     public static FinishKeys of(Staged staged) {
-        return new FinishKeys(staged.written(), shadowsOf(staged));
-    }
-
-    static int shadowsOf(Staged staged) {
-        return (int) staged.operations().stream()
-                .filter(operation ->
-                        operation instanceof Operation.ReplaceValue || operation instanceof Operation.ReplaceMap)
-                .count();
+        return new FinishKeys(staged.written(), staged.shadows());
     }
 }
