@@ -51,7 +51,10 @@ public final class RedisXADataSource implements AutoCloseable {
         return new RedisXAConnection(resource, new RedisSession(resource, options.codec(), ClientNames.of(client)));
     }
 
-    /** Looks at the server and its settings: can it keep what a prepare promises? Never throws for what it finds. */
+    /**
+     * Looks at the server and its settings: can it keep what a prepare promises? Never throws for what it finds. It does not
+     * claim the keyspace for the prefix; the first transaction does.
+     */
     public PreflightReport preflight() {
         KeyLayout layout = KeyLayout.singleGroup(options.prefix());
         RecoveryScripts scripts = new RecoveryScripts(new ScriptRunner(client), layout);

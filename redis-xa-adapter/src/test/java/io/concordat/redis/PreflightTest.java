@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import javax.transaction.xa.XAException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.redisnode.RedisNodes;
@@ -111,6 +112,21 @@ class PreflightTest {
                         .extracting(Finding::subject)
                         .containsExactly("eviction", "persistence");
             }
+        }
+    }
+
+    @Test
+    void lookingDoesNotClaimTheKeyspace() throws XAException {
+        try (OwnRedis redis = OwnRedis.start();
+                RedisXADataSource mistyped = RedisXADataSource.builder()
+                        .uri(redis.server.uri())
+                        .prefix("concordatt")
+                        .build()) {
+            mistyped.check();
+            assertThat(redis.plain.getKeys().count()).isZero();
+            Work.committed(
+                    redis.source, session -> session.<String>getBucket("a").set("x"));
+            assertThatThrownBy(mistyped::check).hasMessageContaining("prefix(\"concordat\")");
         }
     }
 

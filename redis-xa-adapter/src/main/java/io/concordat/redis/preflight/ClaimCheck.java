@@ -12,16 +12,17 @@ import java.util.function.Supplier;
 final class ClaimCheck {
     private ClaimCheck() {}
 
-    static List<Finding> of(Supplier<Claim> claiming, String prefix) {
+    static List<Finding> of(Supplier<Claim> look, String prefix) {
         Claim claim;
         try {
-            claim = claiming.get();
+            claim = look.get();
         } catch (UnknownAnswerException e) {
-            return List.of(new Finding(
-                    "prefix",
-                    Severity.ERROR,
-                    "scripts cannot be run (" + e.getMessage() + ")",
-                    "Allow the user EVAL, PUBLISH, SUBSCRIBE and the data commands on all keys, and free memory if it is full"));
+            return List.of(
+                    new Finding(
+                            "prefix",
+                            Severity.ERROR,
+                            "scripts cannot be run (" + e.getMessage() + ")",
+                            "Allow the user EVAL, PUBLISH, SUBSCRIBE and the data commands on all keys, and free memory if it is full"));
         }
         if (claim instanceof Claim.Denied denied) {
             return List.of(new Finding("commands", Severity.ERROR, denied.consequence(), denied.remedy()));
@@ -37,7 +38,8 @@ final class ClaimCheck {
         if (!owned.prefix().equals(prefix)) {
             return List.of(otherPrefix(owned.prefix(), prefix));
         }
-        Finding ours = new Finding("prefix", Severity.OK, "the keyspace is claimed for prefix " + prefix, "");
+        Finding ours =
+                new Finding("prefix", Severity.OK, "no other prefix than " + prefix + " is used in the keyspace", "");
         Finding channel = owned.channelRefusal()
                 .map(refusal -> new Finding(
                         "channel",

@@ -23,8 +23,7 @@ public final class ServerChecks {
      *
      * @param channel the release channel as the server knows it
      */
-    public ServerChecks(
-            RedissonClient client, String server, String prefix, String channel, RecoveryScripts scripts) {
+    public ServerChecks(RedissonClient client, String server, String prefix, String channel, RecoveryScripts scripts) {
         this.server = server;
         this.prefix = prefix;
         this.channel = channel;
@@ -52,7 +51,7 @@ public final class ServerChecks {
         findings.add(EvictionCheck.of(primary.setting("maxmemory-policy")));
         findings.add(PersistenceCheck.of(primary.setting("appendonly"), primary.setting("appendfsync")));
         findings.add(ReplicaCheck.of(info, primary.setting("min-replicas-to-write")));
-        findings.addAll(ClaimCheck.of(() -> scripts.claim(channel), prefix));
+        findings.addAll(ClaimCheck.of(() -> scripts.look(channel), prefix));
         return new PreflightReport(server, findings);
     }
 

@@ -5,6 +5,7 @@
 -- KEYS[6]               a key that never exists
 -- ARGV[1]               prefix
 -- ARGV[2]               release channel
+-- ARGV[3]               claim, or look: a keyspace of nobody stays so
 --
 -- Answers:  CLAIMED prefix refusal    the prefix that owns the keyspace; why the channel cannot be used, or empty
 --           REFUSED error             the server takes no writes
@@ -33,7 +34,7 @@ probe_all(KEYS[2], KEYS[3], KEYS[4], KEYS[5])
 if #denied > 0 then
   return answer('DENIED', unpack(denied))
 end
-if not owner then
+if not owner and ARGV[3] == 'claim' then
   local set = redis.pcall('SET', KEYS[1], ARGV[1])
   if set['err'] then
     return answer('REFUSED', set['err'])
