@@ -18,7 +18,8 @@ local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
 if state and token ~= TOKEN then
   return answer('DUPLICATE', state)
 elseif state == 'prepared' then
-  -- WAIT after a command that wrote nothing says nothing, so a repeated prepare writes. Out of memory may refuse it.
+  -- A repeated prepare writes too, for whoever waits for replicas on this connection (WAIT, which the adapter does not send
+  -- yet): after a command that wrote nothing it would say nothing. Out of memory may refuse it.
   redis.pcall('HINCRBY', KEYS[1], 'tries', 1)
   return answer('PREPARED')
 elseif state then
