@@ -41,23 +41,35 @@ class RecoveryTest extends CoordinatorFixture {
         }
     }
 
-    private void decided(String sequence, String... resources) {
+    /** An earlier life of the coordinator decides a transaction, and dies. */
+    private Gtrid decided(String sequence, String... resources) {
         try (Journal journal = Journal.open(directory, "node1")) {
-            Decision decision = new Decision(
-                    new Gtrid("node1", 1, sequence),
-                    Instant.EPOCH,
-                    List.of(resources).stream()
-                            .map(name -> new Participant(name, name + ":1"))
-                            .toList());
-            assertThat(journal.decide(decision)).isInstanceOf(Verdict.Done.class);
+            Gtrid gtrid = new Gtrid("node1", journal.incarnation(), sequence);
+            List<Participant> participants = List.of(resources).stream()
+                    .map(name -> new Participant(name, name + ":1"))
+                    .toList();
+            assertThat(journal.decide(new Decision(gtrid, Instant.EPOCH, participants)))
+                    .isInstanceOf(Verdict.Done.class);
+            return gtrid;
         }
+    }
+
+    /** An earlier life of the coordinator begins a transaction, and dies before it decides it. */
+    private Gtrid undecided(String sequence) {
+        try (Journal journal = Journal.open(directory, "node1")) {
+            return new Gtrid("node1", journal.incarnation(), sequence);
+        }
+    }
+
+    private static TestXid branch(Gtrid gtrid, String resource) {
+        return new TestXid(FORMAT, gtrid.toString(), resource + ":1");
     }
 
     @Test
     void aDecidedTransactionIsCommittedAtStartAndForgotten() throws Exception {
-        decided("7", "mysql", "redis");
-        mysql.holding(new TestXid(FORMAT, "node1:1:7", "mysql:1"));
-        redis.holding(new TestXid(FORMAT, "node1:1:7", "redis:1"));
+        Gtrid gtrid = decided("7", "mysql", "redis");
+        mysql.holding(branch(gtrid, "mysql"));
+        redis.holding(branch(gtrid, "redis"));
 
         start();
 
@@ -74,7 +86,7 @@ class RecoveryTest extends CoordinatorFixture {
 
     @Test
     void aTransactionWithoutDecisionIsRolledBack() throws Exception {
-        mysql.holding(new TestXid(FORMAT, "node1:1:8", "mysql:1"));
+        mysql.holding(branch(undecided("8"), "mysql"));
 
         coordinator = builder().start();
 
@@ -82,6 +94,18 @@ class RecoveryTest extends CoordinatorFixture {
                 .extracting(RecoveryReport.Resolved::resolution)
                 .containsExactly(Resolution.ROLLBACK);
         assertThat(calls).contains("mysql rollback").doesNotContain("mysql commit");
+    }
+
+    /** The journal was lost: what it decided is not known, so nothing is presumed. */
+    @Test
+    void aBranchThatTheJournalCannotKnowStaysInDoubt() throws Exception {
+        mysql.holding(new TestXid(FORMAT, "node1:1:8", "mysql:1"));
+
+        coordinator = builder().start();
+
+        assertThat(coordinator.recoveredAtStart().stillInDoubt()).hasSize(1);
+        assertThat(calls).isEmpty();
+        assertThat(mysql.prepared()).hasSize(1);
     }
 
     @Test
@@ -98,9 +122,9 @@ class RecoveryTest extends CoordinatorFixture {
 
     @Test
     void aBranchThatDoesNotAnswerIsTriedAgain() throws Exception {
-        decided("9", "mysql", "redis");
-        mysql.holding(new TestXid(FORMAT, "node1:1:9", "mysql:1"));
-        redis.holding(new TestXid(FORMAT, "node1:1:9", "redis:1"));
+        Gtrid gtrid = decided("9", "mysql", "redis");
+        mysql.holding(branch(gtrid, "mysql"));
+        redis.holding(branch(gtrid, "redis"));
         redis.failing("commit", XAException.XAER_RMFAIL);
         start();
 
@@ -162,9 +186,9 @@ class RecoveryTest extends CoordinatorFixture {
 
     @Test
     void aListedBranchThatTheStoreDoesNotKnowYetIsTriedAgain() throws Exception {
-        decided("13", "mysql", "redis");
-        mysql.holding(new TestXid(FORMAT, "node1:1:13", "mysql:1")).failing("commit", XAException.XAER_NOTA);
-        redis.holding(new TestXid(FORMAT, "node1:1:13", "redis:1"));
+        Gtrid gtrid = decided("13", "mysql", "redis");
+        mysql.holding(branch(gtrid, "mysql")).failing("commit", XAException.XAER_NOTA);
+        redis.holding(branch(gtrid, "redis"));
 
         start();
 
@@ -175,8 +199,8 @@ class RecoveryTest extends CoordinatorFixture {
     /** Between the two scans another recovery finishes the branch: what is no longer listed is not touched. */
     @Test
     void onlyWhatIsStillListedAfterTheFenceIsRolledBack() throws Exception {
+        TestXid stale = branch(undecided("14"), "mysql");
         start();
-        TestXid stale = new TestXid(FORMAT, "node1:1:14", "mysql:1");
         mysql.holding(stale);
         AtomicInteger scans = new AtomicInteger();
         Runnable secondScan = () -> mysql.finished(stale);
