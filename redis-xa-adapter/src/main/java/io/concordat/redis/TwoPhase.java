@@ -54,9 +54,7 @@ final class TwoPhase {
             } else if (onePhase) {
                 require(branch, "commit in one phase", Stage.ACTIVE, Stage.ONE_PHASE_UNKNOWN);
                 voting.ask(
-                        branch,
-                        () -> branches.staging.commitInOnePhase(xid, branch.staged()),
-                        Stage.ONE_PHASE_UNKNOWN);
+                        branch, () -> branches.staging.commitInOnePhase(xid, branch.staged()), Stage.ONE_PHASE_UNKNOWN);
                 branches.registry.end(branch);
             } else {
                 require(branch, "commit", Stage.PREPARED, Stage.PREPARED);

@@ -64,8 +64,7 @@ final class Voting {
     }
 
     private void refuseRollbackOnly(Branch branch) throws XAException {
-        Optional<RollbackOnly> rollbackOnly =
-                branch.stage() == Stage.ACTIVE ? branch.rollbackOnly() : Optional.empty();
+        Optional<RollbackOnly> rollbackOnly = branch.stage() == Stage.ACTIVE ? branch.rollbackOnly() : Optional.empty();
         if (rollbackOnly.isPresent()) {
             branches.registry.end(branch);
             throw complaints.of(
@@ -116,7 +115,8 @@ final class Voting {
 
     private XAException no(Branch branch, Vote vote) {
         branches.registry.end(branch);
-        if (vote instanceof Vote.Busy busy && busy.holder().startsWith(branch.xid().globalText())) {
+        if (vote instanceof Vote.Busy busy
+                && busy.holder().startsWith(branch.xid().globalText())) {
             return complaints.of(
                     XAException.XA_RBDEADLOCK,
                     branch.xid(),

@@ -15,6 +15,13 @@ import org.redisson.config.Config;
 
 class DataSourceBuilderTest {
     @Test
+    void anOutcomeRetentionThatRedisCannotKeepIsRefused() {
+        assertThatThrownBy(() -> RedisXADataSource.builder().outcomeRetention(Duration.ofMillis(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("outcomeRetention");
+    }
+
+    @Test
     void aClientWithScriptCacheIsRefusedWithTheRemedy() {
         Config config = new Config(Redis.plain().getConfig()).setUseScriptCache(true);
         RedissonClient client = Redisson.create(config);

@@ -106,6 +106,19 @@ class FullServerTest {
         assertThat(Redis.leftovers(redis.plain)).isEmpty();
     }
 
+    @Test
+    void moreThanOnePageOfBranchesIsListedWhileTheServerIsFull() throws XAException {
+        for (int i = 0; i < 1001; i++) {
+            redis.plain
+                    .getScoredSortedSet("concordat:{0}:prepared")
+                    .add(i, Work.newXid().toString());
+        }
+        fill();
+        XAResource resource = redis.source.getXAConnection().getXAResource();
+        assertThat(resource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN))
+                .hasSize(1001);
+    }
+
     private void fill() {
         node().setConfig("maxmemory", "1");
     }

@@ -190,8 +190,7 @@ class IsolationTest {
     void aBranchDoesNotPassTheLockOfAnotherOfItsGlobalTransaction(Consumer<RedisSession> work) throws XAException {
         for (boolean onePhase : new boolean[] {false, true}) {
             delete("sibling");
-            Work first =
-                    Work.ended(SOURCE, session -> session.getMap("sibling").add("n", Long.MAX_VALUE));
+            Work first = Work.ended(SOURCE, session -> session.getMap("sibling").add("n", Long.MAX_VALUE));
             Work second = Work.sibling(SOURCE, first, work);
             first.prepare();
             RedisXAException e = XaErrors.of(() -> finish(second, onePhase), XAException.XA_RBDEADLOCK);
@@ -208,8 +207,8 @@ class IsolationTest {
     void branchesOfOneGlobalTransactionCommitOnDifferentKeys() throws XAException {
         String left = Redis.key("left");
         String right = Redis.key("right");
-        Work first = Work.ended(
-                SOURCE, session -> session.<String>getBucket(left).set("1"));
+        Work first =
+                Work.ended(SOURCE, session -> session.<String>getBucket(left).set("1"));
         Work second = Work.sibling(
                 SOURCE, first, session -> session.<String>getBucket(right).set("2"));
         first.prepare();

@@ -1,9 +1,16 @@
 package io.concordat.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.concordat.testing.servers.RedisOptions;
 import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.ServerProcess;
 import io.concordat.testing.servers.Servers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -55,6 +62,30 @@ final class OwnRedis implements AutoCloseable {
     RedisXADataSource newSource() {
         return RedisXADataSource.builder()
                 .uri(server.uri())
+                .lockWait(Duration.ZERO)
+                .build();
+    }
+
+    /** Sends one command that Redisson has no method for; answers what the server says. */
+    String command(String line) {
+        URI uri = URI.create(server.uri());
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] reply = new byte[4096];
+            int length = socket.getInputStream().read(reply);
+            return new String(reply, 0, length, StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Logs in as a user with these rights. */
+    RedisXADataSource sourceOf(String user, String rights) {
+        assertThat(command("ACL SETUSER " + user + " on >secret " + rights)).isEqualTo("+OK");
+        return RedisXADataSource.builder()
+                .uri(server.uri())
+                .user(user)
+                .password("secret")
                 .lockWait(Duration.ZERO)
                 .build();
     }

@@ -15,6 +15,7 @@ import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.Vote;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,33 @@ class SentTwiceTest {
         assertThat(finishing.rollback(xid, FinishKeys.NONE)).isEqualTo(new Finish.OtherKeys());
         assertThat(finishing.commit(xid, FinishKeys.of(staged))).isEqualTo(new Finish.Done());
         assertThat(Redis.plain().getBucket(bucket).get()).isEqualTo("x");
+    }
+
+    @Test
+    void aBranchIsNotFinishedWithOtherKeysOrFewerShadowsThanItHas() {
+        Staged staged = staged();
+        staging.prepare(xid, staged);
+        for (FinishKeys wrong : List.of(
+                new FinishKeys(List.of(bucket, map), 1),
+                new FinishKeys(List.of(map, "other"), 1),
+                new FinishKeys(staged.written(), 0),
+                new FinishKeys(staged.written(), 2))) {
+            assertThat(finishing.commit(xid, wrong)).isEqualTo(new Finish.OtherKeys());
+            assertThat(finishing.rollback(xid, wrong)).isEqualTo(new Finish.OtherKeys());
+        }
+        assertThat(finishing.rollback(xid, FinishKeys.of(staged))).isEqualTo(new Finish.Done());
+    }
+
+    @Test
+    void anotherRequestWithTheSameXidIsNotTakenForACopy() {
+        Staged staged = staged();
+        staging.prepare(xid, staged);
+        assertThat(staging.prepare(xid, staged())).isEqualTo(new Vote.Duplicate("prepared"));
+        assertThat(staging.commitInOnePhase(xid, staged())).isEqualTo(new Vote.Duplicate("prepared"));
+        finishing.commit(xid, FinishKeys.of(staged));
+        assertThat(staging.prepare(xid, staged())).isEqualTo(new Vote.Duplicate("committed"));
+        assertThat(staging.commitInOnePhase(xid, staged())).isEqualTo(new Vote.Duplicate("committed"));
+        assertThat(Redis.plain().getMap(map).readAllMap()).isEqualTo(Map.of("n", "1"));
     }
 
     private Staged staged() {
