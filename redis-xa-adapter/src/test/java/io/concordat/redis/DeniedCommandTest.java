@@ -44,8 +44,9 @@ class DeniedCommandTest {
     }
 
     @Test
-    void theProbesLeaveNothing() {
+    void theProbesLeaveNothing() throws XAException {
         assertThat(redis.source.check().isUsable()).isTrue();
+        Work.ended(redis.source, session -> {}).rollback();
         assertThat(redis.plain.getKeys().getKeys()).containsExactly("concordat-prefix");
     }
 
