@@ -45,6 +45,17 @@ class ExpiryTest {
     }
 
     @Test
+    void anExpiryThatOthersSetInDoubtStays() throws XAException {
+        Redis.plain().getMap(key).put("old", "1");
+        Redis.plain().getMap(key).expire(Duration.ofHours(1));
+        Work work = Work.prepared(
+                SOURCE, session -> session.<String, String>getMap(key).fastPut("new", "2"));
+        Redis.plain().getMap(key).expire(Duration.ofHours(10));
+        work.commit();
+        assertThat(left()).isGreaterThan(Duration.ofHours(9));
+    }
+
+    @Test
     void anExpiryOfAMapThatTheBranchMakesIsSet() throws XAException {
         Work.committed(SOURCE, session -> {
             session.<String, String>getMap(key).fastPut("new", "2");

@@ -42,10 +42,7 @@ if #operations == 0 then
 end
 
 local now = now_in_ms()
-local staged, values, extended = {}, {}, {}
-for i = 1, #operations do
-  extended[operations[i][4]] = extended[operations[i][4]] or operations[i][1] == 'expire'
-end
+local staged, values = {}, {}
 for i = 1, #operations do
   local name, type, arguments, number = unpack(operations[i])
   if name == 'replace' then
@@ -53,7 +50,7 @@ for i = 1, #operations do
     arguments = {arguments[1], moment(now, arguments[2])}
   elseif name == 'expire' then
     arguments = {moment(now, arguments[1]), redis.call('EXISTS', live(number)) == 1 and 'there' or 'new'}
-  elseif DELTAS[name] and not extended[number] then
+  elseif DELTAS[name] then
     local left = redis.call('PTTL', live(number))
     if left >= 0 then
       staged[#staged + 1] = {'keep-expiry', type, {moment(now, left)}, number}
