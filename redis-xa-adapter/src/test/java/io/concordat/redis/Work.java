@@ -84,4 +84,13 @@ final class Work {
     int prepare() throws XAException {
         return resource.prepare(xid);
     }
+
+    /** Commits in one phase, or only prepares. */
+    void finish(boolean onePhase) throws XAException {
+        if (onePhase) {
+            commitInOnePhase();
+        } else {
+            int ignored = prepare();
+        }
+    }
 }
