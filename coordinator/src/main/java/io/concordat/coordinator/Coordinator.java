@@ -90,6 +90,9 @@ public final class Coordinator implements AutoCloseable {
         recovery =
                 opening(() -> new RecoveryManager(node, resources, log, engine.running()::contains, steps, interval));
         recoveredAtStart = recovery.recover();
+        recoveredAtStart
+                .stillInDoubt()
+                .forEach((branch, why) -> LOG.warn("Coordinator '{}' starts with {} in doubt: {}", node, branch, why));
         engine.start(log, resources);
         TransactionContext context = new TransactionContext(
                 node, log, resources, engine.running(), steps, defaultTimeout, patience, recovery, () -> open);
