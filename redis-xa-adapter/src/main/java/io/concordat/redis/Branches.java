@@ -5,6 +5,7 @@ import io.concordat.redis.branch.BranchRegistry;
 import io.concordat.redis.branch.LiveReader;
 import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.lock.LockWait;
 import io.concordat.redis.lock.ReleaseChannel;
@@ -32,7 +33,7 @@ final class Branches implements AutoCloseable {
     final LockWait lockWait;
 
     private final Options options;
-    private final KeyLayout layout;
+    private final Groups groups;
     private final LiveReader live;
     private final ReleaseChannel channel;
     private final String channelName;
@@ -41,7 +42,8 @@ final class Branches implements AutoCloseable {
     Branches(RedissonClient client, ServerIdentity identity, BranchRegistry registry, Options options) {
         this.options = options;
         this.registry = registry;
-        this.layout = KeyLayout.singleGroup(options.prefix());
+        this.groups = Groups.single(options.prefix());
+        KeyLayout layout = groups.ofMarker();
         this.complaints = new Complaints(identity.description());
         ScriptRunner runner = new ScriptRunner(client);
         String retention = Long.toString(options.outcomeRetention().toMillis());
@@ -58,7 +60,8 @@ final class Branches implements AutoCloseable {
     }
 
     Branch begin(BranchXid xid, Duration timeout) {
-        return new Branch(xid, new Overlay(layout, live, options.maxOperations(), options.maxBytes()), timeout);
+        return new Branch(
+                xid, new Overlay(groups.ofMarker(), live, options.maxOperations(), options.maxBytes()), timeout);
     }
 
     /** Two prefixes on one keyspace would not see each other's locks: refused before the first branch. */

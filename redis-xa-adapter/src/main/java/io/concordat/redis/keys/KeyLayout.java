@@ -16,6 +16,15 @@ public record KeyLayout(String prefix, String tag) {
     /** Says which prefix owns the keyspace. Its name does not depend on the prefix, so that a second one finds it. */
     public static final String MARKER = "concordat-prefix";
 
+    /**
+     * Checks the prefix.
+     *
+     * @throws IllegalArgumentException when it holds a brace, which would begin another hash tag before the group's
+     */
+    public KeyLayout {
+        requireNoBraces(prefix);
+    }
+
     /** The layout of the only group. */
     public static KeyLayout singleGroup(String prefix) {
         return new KeyLayout(prefix, SINGLE_GROUP);
@@ -69,6 +78,13 @@ public record KeyLayout(String prefix, String tag) {
     /** Whether the name belongs to the adapter, so that no user key may have it. */
     public boolean isReserved(String key) {
         return key.startsWith(prefix + ":") || key.equals(MARKER);
+    }
+
+    static void requireNoBraces(String prefix) {
+        if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
+            throw new IllegalArgumentException(
+                    "A prefix of keys must not hold braces, they belong to hash tags: " + prefix);
+        }
     }
 
     private String name(String rest) {

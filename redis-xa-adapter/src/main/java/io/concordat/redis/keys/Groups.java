@@ -1,0 +1,33 @@
+package io.concordat.redis.keys;
+
+import java.util.List;
+
+/**
+ * How live keys fall into groups. What a branch does within one group changes in one instant, and the adapter's keys of a
+ * group are where its live keys are. Immutable.
+ */
+public sealed interface Groups permits SingleGroup, ClusterGroups {
+    /** A stand-alone server, or one with Sentinel: all keys are one group. */
+    static Groups single(String prefix) {
+        return new SingleGroup(KeyLayout.singleGroup(prefix));
+    }
+
+    /** A Redis Cluster: the keys of one slot are one group. */
+    static Groups cluster(String prefix) {
+        return new ClusterGroups(prefix);
+    }
+
+    /** The group of a live key. */
+    KeyLayout of(String liveKey);
+
+    /** The group with this tag. */
+    KeyLayout tagged(String tag);
+
+    /** All groups there are. */
+    List<KeyLayout> all();
+
+    /** The group of the marker of the keyspace. */
+    default KeyLayout ofMarker() {
+        return of(KeyLayout.MARKER);
+    }
+}
