@@ -2,13 +2,13 @@ package io.concordat.redis;
 
 import io.concordat.redis.branch.Branch;
 import io.concordat.redis.branch.BranchRegistry;
-import io.concordat.redis.branch.LiveReader;
 import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.lock.LockWait;
 import io.concordat.redis.lock.ReleaseChannel;
+import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.recover.PreparedIndex;
 import io.concordat.redis.script.Claim;
 import io.concordat.redis.script.FinishScripts;
@@ -49,7 +49,7 @@ final class Branches implements AutoCloseable {
         String retention = Long.toString(options.outcomeRetention().toMillis());
         String owner = "process " + ProcessHandle.current().pid();
         this.channelName = ClientNames.of(client).map(layout.releaseChannel());
-        this.live = new ReadScript(runner);
+        this.live = new ReadScript(runner, layout);
         this.staging = new StagingScripts(runner, layout, owner, retention);
         this.finishing =
                 new FinishScripts(runner, layout, channelName, retention, options.swap() == SwapMode.MULTI_EXEC);

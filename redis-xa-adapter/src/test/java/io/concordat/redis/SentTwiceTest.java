@@ -109,7 +109,7 @@ class SentTwiceTest {
     }
 
     private Staged staged() {
-        Overlay overlay = new Overlay(LAYOUT, new ReadScript(runner), 100, 1000);
+        Overlay overlay = new Overlay(LAYOUT, new ReadScript(runner, LAYOUT), 100, 1000);
         overlay.map(map).add(Bytes.of("n"), 1);
         BucketOverlay value = overlay.bucket(bucket);
         value.set(Bytes.of("x"));

@@ -1,27 +1,27 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.read.Budget;
+import io.concordat.redis.read.KeyReads;
+import io.concordat.redis.read.KeyType;
+import io.concordat.redis.read.ReadSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A plain value as one branch sees it. */
 public final class BucketOverlay implements KeyOverlay {
     private final String key;
-    private final LiveReader live;
+    private final KeyReads live;
     private final Budget budget;
-
-    private Optional<Optional<Bytes>> seenValue = Optional.empty();
-    private Optional<Boolean> seenPresence = Optional.empty();
 
     private boolean replaced;
     private Optional<Bytes> replacement = Optional.empty();
     private Optional<Expiry> expiry = Optional.empty();
 
-    BucketOverlay(String key, LiveReader live, Budget budget) {
+    BucketOverlay(String key, ReadSet reads, Budget budget) {
         this.key = key;
-        this.live = live;
+        this.live = reads.of(key, KeyType.STRING);
         this.budget = budget;
     }
 
@@ -30,7 +30,7 @@ public final class BucketOverlay implements KeyOverlay {
         if (isExpired()) {
             return Optional.empty();
         }
-        return replaced ? replacement : liveValue();
+        return replaced ? replacement : live.value();
     }
 
     /** Sets the value; the expiry goes. */
@@ -57,7 +57,7 @@ public final class BucketOverlay implements KeyOverlay {
         if (isExpired()) {
             return false;
         }
-        return replaced ? replacement.isPresent() : livePresence();
+        return replaced ? replacement.isPresent() : live.isPresent();
     }
 
     /** Sets the expiry of a value that is there. */
@@ -80,10 +80,7 @@ public final class BucketOverlay implements KeyOverlay {
         if (replaced || expiry.isPresent()) {
             return expiry.map(Expiry::remaining);
         }
-        return live.expiryMillis(key, KeyType.STRING).stream()
-                .filter(millis -> millis >= 0)
-                .mapToObj(Duration::ofMillis)
-                .findFirst();
+        return live.remaining();
     }
 
     private boolean isExpired() {
@@ -100,25 +97,6 @@ public final class BucketOverlay implements KeyOverlay {
         expiry = newExpiry;
     }
 
-    private Optional<Bytes> liveValue() {
-        if (seenValue.isEmpty()) {
-            budget.add(1, 0);
-            seenValue = Optional.of(live.value(key));
-        }
-        return seenValue.get();
-    }
-
-    private boolean livePresence() {
-        if (seenValue.isPresent()) {
-            return seenValue.get().isPresent();
-        }
-        if (seenPresence.isEmpty()) {
-            budget.add(1, 0);
-            seenPresence = Optional.of(live.present(key, KeyType.STRING));
-        }
-        return seenPresence.get();
-    }
-
     @Override
     public String key() {
         return key;
@@ -130,19 +108,10 @@ public final class BucketOverlay implements KeyOverlay {
     }
 
     @Override
-    public List<Expected> expected() {
-        List<Expected> all = new ArrayList<>();
-        seenValue.ifPresent(value -> all.add(Expected.value(key, value)));
-        seenPresence.ifPresent(
-                there -> all.add(Expected.presence(key, there ? Optional.of(KeyType.STRING) : Optional.empty())));
-        return all;
-    }
-
-    @Override
     public List<Operation> operations() {
         if (replaced) {
             return List.of(replacement
-                    .<Operation>map(value -> new Operation.ReplaceValue(key, value, expiry))
+                    .<Operation>map(value -> new Operation.Replace(key, KeyType.STRING, List.of(value), expiry))
                     .orElseGet(() -> new Operation.Delete(key, KeyType.STRING)));
         }
         return expiry.map(at -> List.<Operation>of(new Operation.Expire(key, KeyType.STRING, at)))

@@ -1,6 +1,7 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.read.KeyType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +31,7 @@ final class MapOperations {
             return List.of(
                     puts.isEmpty()
                             ? new Operation.Delete(key, KeyType.HASH)
-                            : new Operation.ReplaceMap(key, puts, expiry));
+                            : new Operation.Replace(key, KeyType.HASH, flat(puts), expiry));
         }
         List<Operation> operations = new ArrayList<>();
         // Puts first: a map never becomes empty in between, which would drop its expiry.
@@ -45,5 +46,14 @@ final class MapOperations {
         }
         expiry.ifPresent(at -> operations.add(new Operation.Expire(key, KeyType.HASH, at)));
         return operations;
+    }
+
+    private static List<Bytes> flat(Map<Bytes, Bytes> entries) {
+        List<Bytes> items = new ArrayList<>();
+        entries.forEach((field, value) -> {
+            items.add(field);
+            items.add(value);
+        });
+        return items;
     }
 }

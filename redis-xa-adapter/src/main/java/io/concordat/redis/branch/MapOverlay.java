@@ -1,6 +1,10 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.read.Budget;
+import io.concordat.redis.read.KeyReads;
+import io.concordat.redis.read.KeyType;
+import io.concordat.redis.read.ReadSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +19,8 @@ import java.util.Set;
 /** A map as one branch sees it: what it has read of the live one, with its own changes over it. */
 public final class MapOverlay implements KeyOverlay {
     private final String key;
-    private final LiveReader live;
     private final Budget budget;
-    private final MapReads reads;
+    private final KeyReads live;
 
     /** Once cleared, the live map does not shine through any more. */
     private boolean cleared;
@@ -25,11 +28,10 @@ public final class MapOverlay implements KeyOverlay {
     private Optional<Expiry> expiry = Optional.empty();
     private final Map<Bytes, FieldChange> changes = new LinkedHashMap<>();
 
-    MapOverlay(String key, LiveReader live, Budget budget) {
+    MapOverlay(String key, ReadSet reads, Budget budget) {
         this.key = key;
-        this.live = live;
         this.budget = budget;
-        this.reads = new MapReads(key, live, budget);
+        this.live = reads.of(key, KeyType.HASH);
     }
 
     /** The value of a field. */
@@ -47,7 +49,7 @@ public final class MapOverlay implements KeyOverlay {
                 fromLive.add(field);
             }
         }
-        Map<Bytes, Optional<Bytes>> below = reads.fields(fromLive);
+        Map<Bytes, Optional<Bytes>> below = live.items(fromLive);
         Map<Bytes, Optional<Bytes>> found = new LinkedHashMap<>();
         for (Bytes field : fields) {
             found.put(field, over(field, below.getOrDefault(field, Optional.empty())));
@@ -83,8 +85,8 @@ public final class MapOverlay implements KeyOverlay {
     /** The number of fields. */
     public int size() {
         dropIfExpired();
-        int size = cleared ? 0 : reads.size();
-        Map<Bytes, Optional<Bytes>> below = cleared ? new HashMap<>() : reads.fields(changes.keySet());
+        int size = cleared ? 0 : live.size();
+        Map<Bytes, Optional<Bytes>> below = cleared ? new HashMap<>() : live.items(changes.keySet());
         for (Map.Entry<Bytes, FieldChange> change : changes.entrySet()) {
             boolean wasThere =
                     below.getOrDefault(change.getKey(), Optional.empty()).isPresent();
@@ -97,7 +99,7 @@ public final class MapOverlay implements KeyOverlay {
     /** All fields. */
     public Set<Bytes> names() {
         dropIfExpired();
-        Set<Bytes> names = new LinkedHashSet<>(cleared ? Set.of() : reads.names());
+        Set<Bytes> names = new LinkedHashSet<>(cleared ? Set.of() : live.names());
         changes.forEach((field, change) -> {
             if (change instanceof FieldChange.Remove) {
                 names.remove(field);
@@ -111,7 +113,7 @@ public final class MapOverlay implements KeyOverlay {
     /** All fields with their values. */
     public Map<Bytes, Bytes> entries() {
         dropIfExpired();
-        Map<Bytes, Bytes> entries = new LinkedHashMap<>(cleared ? Map.of() : reads.entries());
+        Map<Bytes, Bytes> entries = new LinkedHashMap<>(cleared ? Map.of() : live.entries());
         for (Bytes field : changes.keySet()) {
             Optional<Bytes> value = over(field, Optional.ofNullable(entries.get(field)));
             value.ifPresentOrElse(v -> entries.put(field, v), () -> entries.remove(field));
@@ -154,10 +156,7 @@ public final class MapOverlay implements KeyOverlay {
         if (cleared || expiry.isPresent()) {
             return expiry.map(Expiry::remaining);
         }
-        return live.expiryMillis(key, KeyType.HASH).stream()
-                .filter(millis -> millis >= 0)
-                .mapToObj(Duration::ofMillis)
-                .findFirst();
+        return live.remaining();
     }
 
     private void dropIfExpired() {
@@ -198,11 +197,6 @@ public final class MapOverlay implements KeyOverlay {
     @Override
     public KeyType type() {
         return KeyType.HASH;
-    }
-
-    @Override
-    public List<Expected> expected() {
-        return reads.expected();
     }
 
     @Override

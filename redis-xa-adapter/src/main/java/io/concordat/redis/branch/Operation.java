@@ -1,6 +1,8 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.read.KeyType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,21 +15,12 @@ public sealed interface Operation {
     /** The type of the key this is meant for. */
     KeyType type();
 
-    /** A whole plain value; the old one and its expiry go. */
-    record ReplaceValue(String key, Bytes value, Optional<Expiry> expiry) implements Operation {
-        @Override
-        public KeyType type() {
-            return KeyType.STRING;
-        }
-    }
-
-    /** A whole map, not empty; the old one and its expiry go. */
-    record ReplaceMap(String key, Map<Bytes, Bytes> entries, Optional<Expiry> expiry) implements Operation {
-        @Override
-        public KeyType type() {
-            return KeyType.HASH;
-        }
-    }
+    /**
+     * A whole value; the old one and its expiry go.
+     *
+     * @param items at least one, in the order of {@code place.lua}
+     */
+    record Replace(String key, KeyType type, List<Bytes> items, Optional<Expiry> expiry) implements Operation {}
 
     /** The key goes. */
     record Delete(String key, KeyType type) implements Operation {}

@@ -1,50 +1,62 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.read.Budget;
+import io.concordat.redis.read.Expected;
+import io.concordat.redis.read.KeyType;
+import io.concordat.redis.read.LiveReader;
+import io.concordat.redis.read.ReadMode;
+import io.concordat.redis.read.ReadSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What one branch has read and wants to write, key by key. Guarded by the branch's lock. */
 public final class Overlay {
     private final KeyLayout layout;
-    private final LiveReader live;
     private final Budget budget;
+    private final ReadSet reads;
     private final Map<String, KeyOverlay> keys = new LinkedHashMap<>();
 
     /** An empty overlay. */
     public Overlay(KeyLayout layout, LiveReader live, int maxOperations, long maxBytes) {
         this.layout = layout;
-        this.live = live;
         this.budget = new Budget(maxOperations, maxBytes);
+        this.reads = new ReadSet(live, budget);
+    }
+
+    /** Runs an operation that reads live keys in this way. */
+    public <T> T reading(ReadMode mode, Supplier<T> operation) {
+        return reads.reading(mode, operation);
     }
 
     /** The plain value under this key. */
     public BucketOverlay bucket(String key) {
-        KeyOverlay overlay = keys.get(key);
-        if (overlay == null) {
-            overlay = new BucketOverlay(checked(key), live, budget);
-            keys.put(key, overlay);
-        }
-        if (overlay instanceof BucketOverlay bucket) {
-            return bucket;
-        }
-        throw otherType(overlay, KeyType.STRING);
+        return typed(key, KeyType.STRING, BucketOverlay.class, BucketOverlay::new);
     }
 
     /** The map under this key. */
     public MapOverlay map(String key) {
+        return typed(key, KeyType.HASH, MapOverlay.class, MapOverlay::new);
+    }
+
+    private <O extends KeyOverlay> O typed(String key, KeyType type, Class<O> wanted, Maker<O> maker) {
         KeyOverlay overlay = keys.get(key);
         if (overlay == null) {
-            overlay = new MapOverlay(checked(key), live, budget);
+            overlay = maker.make(checked(key), reads, budget);
             keys.put(key, overlay);
         }
-        if (overlay instanceof MapOverlay map) {
-            return map;
+        if (wanted.isInstance(overlay)) {
+            return wanted.cast(overlay);
         }
-        throw otherType(overlay, KeyType.HASH);
+        throw otherType(overlay, type);
+    }
+
+    private interface Maker<O> {
+        O make(String key, ReadSet reads, Budget budget);
     }
 
     /** Everything so far, with a new token each time. */
@@ -55,7 +67,7 @@ public final class Overlay {
         List<Operation> operations = new ArrayList<>();
         for (KeyOverlay overlay : keys.values()) {
             List<Operation> ofKey = overlay.operations();
-            List<Expected> readOfKey = overlay.expected();
+            List<Expected> readOfKey = reads.expected(overlay.key());
             if (!ofKey.isEmpty()) {
                 written.add(overlay.key());
             } else if (!readOfKey.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.concordat.redis.branch;
 
+import io.concordat.redis.read.Expected;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public record Staged(
     }
 
     private static boolean isWhole(Operation operation) {
-        return operation instanceof Operation.ReplaceValue || operation instanceof Operation.ReplaceMap;
+        return operation instanceof Operation.Replace;
     }
 
     /** What it takes to finish a branch that is staged. */

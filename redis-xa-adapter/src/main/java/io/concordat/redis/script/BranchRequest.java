@@ -1,12 +1,12 @@
 package io.concordat.redis.script;
 
-import io.concordat.redis.branch.Expected;
 import io.concordat.redis.branch.Operation;
 import io.concordat.redis.branch.Staged;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Bytes;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.keys.KeyList;
+import io.concordat.redis.read.Expected;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -19,15 +19,10 @@ record OperationArguments(String name, List<Bytes> arguments) {
 
     static OperationArguments of(Operation operation, int nextShadow) {
         List<Bytes> arguments = new ArrayList<>();
-        if (operation instanceof Operation.ReplaceValue replace) {
+        if (operation instanceof Operation.Replace replace) {
             arguments.add(text(nextShadow));
             arguments.add(fromNow(replace.expiry()));
-            arguments.add(replace.value());
-            return new OperationArguments(REPLACE, arguments);
-        } else if (operation instanceof Operation.ReplaceMap replace) {
-            arguments.add(text(nextShadow));
-            arguments.add(fromNow(replace.expiry()));
-            addEntries(arguments, replace.entries());
+            arguments.addAll(replace.items());
             return new OperationArguments(REPLACE, arguments);
         } else if (operation instanceof Operation.PutFields put) {
             addEntries(arguments, put.entries());

@@ -39,6 +39,22 @@ public final class ScriptRunner {
                 await(script, () -> eval(client.getScript(ByteArrayCodec.INSTANCE), script, keys, arguments)));
     }
 
+    /** Sends an {@code EVAL} without waiting; fails with {@link UnknownAnswerException}. */
+    CompletableFuture<Answer> runAsync(ScriptText script, List<String> keys, List<Bytes> arguments) {
+        CompletableFuture<Object> reply;
+        try {
+            reply = eval(client.getScript(ByteArrayCodec.INSTANCE), script, keys, arguments);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(unknown(script, e));
+        }
+        return reply.handle((answer, failure) -> {
+            if (failure != null) {
+                throw unknown(script, failure instanceof CompletionException e ? e.getCause() : failure);
+            }
+            return Answer.of(script.name(), answer);
+        });
+    }
+
     /** Sends {@code MULTI}, one {@code EVAL} for each list of arguments, {@code EXEC}, in one round trip. */
     List<Answer> runAtomically(ScriptText script, List<String> keys, List<List<Bytes>> calls) {
         List<Object> replies = await(script, () -> {

@@ -9,8 +9,10 @@
 
 -- include: answer
 -- include: fit
+-- include: look
 -- include: validate
 -- include: outcome
+-- include: place
 -- include: apply
 
 local outcome, of = outcome_of(KEYS[2])
@@ -53,14 +55,7 @@ for i = 1, #operations do
   end
 end
 apply_all(operations, live, function(operation, key)
-  local arguments = operation[3]
-  if operation[2] == 'string' then
-    redis.call('SET', key, arguments[3])
-  else
-    for item = 3, #arguments, CHUNK do
-      redis.call('HSET', key, unpack(arguments, item, math.min(item + CHUNK - 1, #arguments)))
-    end
-  end
+  place_value(operation[2], key, operation[3], 3)
 end)
 record_outcome(KEYS[2], 'committed', TOKEN, RETENTION)
 return answer('COMMITTED')

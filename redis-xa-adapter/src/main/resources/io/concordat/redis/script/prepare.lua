@@ -11,8 +11,10 @@
 
 -- include: answer
 -- include: fit
+-- include: look
 -- include: validate
 -- include: outcome
+-- include: place
 
 local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
 if state and token ~= TOKEN then
@@ -72,13 +74,7 @@ redis.call('ZADD', KEYS[3], moment(now, 0), XID)
 for i = 1, #values do
   local type, key, arguments = unpack(values[i])
   redis.call('UNLINK', key)
-  if type == 'string' then
-    redis.call('SET', key, arguments[3])
-  else
-    for item = 3, #arguments, CHUNK do
-      redis.call('HSET', key, unpack(arguments, item, math.min(item + CHUNK - 1, #arguments)))
-    end
-  end
+  place_value(type, key, arguments, 3)
 end
 for i = 1, WRITTEN do
   redis.call('SET', lock_of(i), XID)

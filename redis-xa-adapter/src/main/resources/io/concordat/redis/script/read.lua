@@ -1,43 +1,35 @@
--- Reads one live key in the active phase.
+-- Answers questions about one live key, in the active phase. Writes nothing.
 --
 -- KEYS[1]               the live key
--- ARGV[1]               what to read: presence, expiry, value, some, size, names, entries
--- ARGV[2]               the type the key must have if it is there: string or hash
--- ARGV[3..]             for some: the fields
+-- KEYS[2]               its lock, for readers that want unlocked keys only
+-- ARGV[1]               the type the key must have if it is there, or any
+-- ARGV[2..]             for each question two arguments: what is asked for, as in look.lua, and the argument or empty
 --
 -- Answers:  WRONGTYPE type            the key holds something else
---           NONE                      the key is not there
---           VALUE ...                 presence: nothing; expiry: ms left, or -1 without an expiry; value: the value;
---                                     some: for each field 1 and the value, or 0 and an empty string;
---                                     size: the number of fields; names: the fields; entries: fields and values
+--           LOCKED xid                a prepared branch has it locked
+--           ANSWERS ...               for each question the number of its strings and they themselves; -1: not there
 
 -- include: answer
+-- include: look
 
-local key, what, wanted = KEYS[1], ARGV[1], ARGV[2]
+local key, wanted = KEYS[1], ARGV[1]
+local holder = KEYS[2] and redis.call('GET', KEYS[2])
+if holder then
+  return answer('LOCKED', holder)
+end
 local actual = type_of(key)
-if actual == 'none' then
-  return answer('NONE')
-elseif actual ~= wanted then
+if actual ~= 'none' and actual ~= wanted and wanted ~= 'any' then
   return answer('WRONGTYPE', actual)
 end
 
-local result = answer('VALUE')
-if what == 'expiry' then
-  result[3] = tostring(redis.call('PTTL', key))
-elseif what == 'value' then
-  result[3] = redis.call('GET', key)
-elseif what == 'size' then
-  result[3] = tostring(redis.call('HLEN', key))
-elseif what == 'some' then
-  for i = 3, #ARGV do
-    local value = redis.call('HGET', key, ARGV[i])
-    result[#result + 1] = value and '1' or '0'
-    result[#result + 1] = value or ''
-  end
-elseif what == 'names' or what == 'entries' then
-  local items = redis.call(what == 'names' and 'HKEYS' or 'HGETALL', key)
-  for i = 1, #items do
-    result[2 + i] = items[i]
+local result = answer('ANSWERS')
+for i = 2, #ARGV, 2 do
+  local found = look(key, actual, ARGV[i], ARGV[i + 1])
+  result[#result + 1] = found and tostring(#found) or '-1'
+  if found then
+    for j = 1, #found do
+      result[#result + 1] = found[j]
+    end
   end
 end
 return result

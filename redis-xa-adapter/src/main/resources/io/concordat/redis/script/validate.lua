@@ -13,7 +13,7 @@
 -- ARGV[8]               number of written keys
 -- ARGV[9]               number of shadow keys
 -- ARGV[10]              number of reads; then for each read four arguments:
---                       kind, number of the key, field or empty, expectation
+--                       kind, number of the key, argument or empty, expectation
 -- then                  number of operations; then for each operation:
 --                       name, number of the key, type of the key, number of arguments, arguments
 
@@ -35,8 +35,7 @@ local function shadow(number)
   return KEYS[4 + 2 * TOUCHED + number]
 end
 
--- Independent of order: the digests are sorted, and lower-case hex sorts the same in every locale.
-local function digest_of_all(items, step)
+local function digest_of_items(items, step, sorted)
   local digests = {}
   for i = 1, #items, step do
     local item = #items[i] .. ':' .. items[i]
@@ -45,37 +44,33 @@ local function digest_of_all(items, step)
     end
     digests[#digests + 1] = redis.sha1hex(item)
   end
-  table.sort(digests)
+  if sorted then
+    -- Independent of the order in which Redis lists them; lower-case hex sorts the same in every locale.
+    table.sort(digests)
+  end
   return redis.sha1hex(table.concat(digests))
 end
 
-local function holds(kind, key, field, expected)
+-- Whether a question still has the expected answer. A kind is type, question and form of the expectation.
+local function holds(kind, key, argument, expected)
+  local type, what, form = string.match(kind, '^(%S+):(%S+):(%S+)$')
   local actual = type_of(key)
-  if kind == 'none' then
-    return actual == 'none'
-  elseif kind == 'type' then
-    return actual == expected
-  elseif kind == 'value' then
-    return actual == 'string' and redis.call('GET', key) == expected
-  elseif kind == 'value-digest' then
-    return actual == 'string' and redis.sha1hex(redis.call('GET', key)) == expected
-  elseif actual ~= 'hash' and actual ~= 'none' then
+  if actual ~= type and actual ~= 'none' and type ~= 'any' then
     return false
-  elseif kind == 'field-none' then
-    return redis.call('HEXISTS', key, field) == 0
-  elseif kind == 'field' then
-    return redis.call('HGET', key, field) == expected
-  elseif kind == 'field-digest' then
-    local value = redis.call('HGET', key, field)
-    return value and redis.sha1hex(value) == expected
-  elseif kind == 'size' then
-    return redis.call('HLEN', key) == tonumber(expected)
-  elseif kind == 'fields' then
-    return digest_of_all(redis.call('HKEYS', key), 1) == expected
-  elseif kind == 'entries' then
-    return digest_of_all(redis.call('HGETALL', key), 2) == expected
   end
-  return false
+  local found = look(key, actual, what, argument)
+  if form == 'none' or not found then
+    return form == 'none' and not found
+  elseif form == 'same' then
+    return found[1] == expected
+  elseif form == 'digest' then
+    return redis.sha1hex(found[1]) == expected
+  elseif form == 'members' then
+    return digest_of_items(found, 1, true) == expected
+  elseif form == 'pairs' then
+    return digest_of_items(found, 2, true) == expected
+  end
+  return digest_of_items(found, 1, false) == expected
 end
 
 local function parse_operations()

@@ -1,13 +1,14 @@
-package io.concordat.redis.branch;
+package io.concordat.redis.read;
 
 /** Caps a branch, because one script has to stage it while the server does nothing else. Guarded by the branch's lock. */
-final class Budget {
+public final class Budget {
     private final long maxOperations;
     private final long maxBytes;
     private long operations;
     private long bytes;
 
-    Budget(long maxOperations, long maxBytes) {
+    /** Nothing used yet. */
+    public Budget(long maxOperations, long maxBytes) {
         this.maxOperations = maxOperations;
         this.maxBytes = maxBytes;
     }
@@ -17,7 +18,7 @@ final class Budget {
      *
      * @throws IllegalStateException when the branch would become too large; nothing is accounted for then
      */
-    void add(long moreOperations, long moreBytes) {
+    public void add(long moreOperations, long moreBytes) {
         if (moreOperations > 0 && operations + moreOperations > maxOperations) {
             throw tooLarge("operations", operations + moreOperations, maxOperations, "maxOperations");
         }

@@ -1,12 +1,12 @@
-package io.concordat.redis.branch;
+package io.concordat.redis.read;
 
 import io.concordat.redis.keys.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,25 +22,35 @@ final class Digests {
     }
 
     /** The digests of the items, sorted, digested: independent of the order in which Redis lists them. */
-    static Bytes ofNames(Set<Bytes> names) {
-        return ofAll(names.stream().map(name -> hex(measured(name), name.array())));
+    static Bytes ofMembers(List<Bytes> members) {
+        return ofAll(members.stream()
+                .map(member -> hex(measured(member), member.array()))
+                .sorted());
     }
 
-    static Bytes ofEntries(Map<Bytes, Bytes> entries) {
-        return ofAll(entries.entrySet().stream()
-                .map(entry -> hex(
-                        measured(entry.getKey()),
-                        entry.getKey().array(),
-                        entry.getValue().array())));
+    static Bytes ofPairs(List<Bytes> pairs) {
+        List<String> digests = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i += 2) {
+            digests.add(hex(
+                    measured(pairs.get(i)),
+                    pairs.get(i).array(),
+                    pairs.get(i + 1).array()));
+        }
+        return ofAll(digests.stream().sorted());
+    }
+
+    /** The digests of the items, as they are ordered, digested. */
+    static Bytes ofSequence(List<Bytes> items) {
+        return ofAll(items.stream().map(item -> hex(measured(item), item.array())));
     }
 
     private static Bytes ofAll(Stream<String> digests) {
-        String all = digests.sorted().collect(Collectors.joining());
+        String all = digests.collect(Collectors.joining());
         return Bytes.of(hex(all.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private static byte[] measured(Bytes field) {
-        return (field.length() + ":").getBytes(StandardCharsets.US_ASCII);
+    private static byte[] measured(Bytes item) {
+        return (item.length() + ":").getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String hex(byte[]... parts) {

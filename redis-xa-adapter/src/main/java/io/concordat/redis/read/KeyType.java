@@ -1,11 +1,19 @@
-package io.concordat.redis.branch;
+package io.concordat.redis.read;
 
 /** The Redis type of a live key, by the name that {@code TYPE} gives it. */
 public enum KeyType {
     /** A plain value. */
     STRING("string", "XaBucket"),
     /** Fields with values. */
-    HASH("hash", "XaMap");
+    HASH("hash", "XaMap"),
+    /** Members, each once. */
+    SET("set", "XaSet"),
+    /** Members with scores, in their order. */
+    SORTED_SET("zset", "XaSortedSet"),
+    /** Items in the order of their insertion. */
+    LIST("list", "XaList"),
+    /** Whatever it is. */
+    ANY("any", "XaKeys");
 
     private final String redisName;
     private final String apiName;

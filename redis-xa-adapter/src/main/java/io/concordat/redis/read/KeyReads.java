@@ -1,0 +1,122 @@
+package io.concordat.redis.read;
+
+import io.concordat.redis.keys.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The live content of one key as a branch reads it. What an earlier answer tells is not asked again. */
+public final class KeyReads {
+    private final ReadSet reads;
+    private final String key;
+    private final KeyType type;
+
+    KeyReads(ReadSet reads, String key, KeyType type) {
+        this.reads = reads;
+        this.key = key;
+        this.type = type;
+    }
+
+    /** The answer to a question. */
+    public Optional<List<Bytes>> ask(Question question) {
+        return reads.ask(key, type, List.of(question)).get(question);
+    }
+
+    /** The answer to a question that has one element. */
+    public Optional<Bytes> one(Question question) {
+        return ask(question).map(answer -> answer.get(0));
+    }
+
+    /** Whether the key is there. */
+    public boolean isPresent() {
+        for (Question telling : List.of(Question.VALUE, Question.SIZE, Question.NAMES, Question.ENTRIES)) {
+            Optional<Optional<List<Bytes>>> known = reads.remembered(key, telling);
+            if (known.isPresent()) {
+                return known.get().isPresent();
+            }
+        }
+        return ask(Question.PRESENCE).isPresent();
+    }
+
+    /** What is left until its expiry, as of now; empty without one, or without the key. */
+    public Optional<Duration> remaining() {
+        return one(Question.EXPIRY)
+                .map(text -> Long.parseLong(text.toString()))
+                .filter(millis -> millis >= 0)
+                .map(Duration::ofMillis);
+    }
+
+    /** The plain value. */
+    public Optional<Bytes> value() {
+        return one(Question.VALUE);
+    }
+
+    /** The number of fields, members or items; 0 without the key. */
+    public int size() {
+        Optional<Optional<List<Bytes>>> names = reads.remembered(key, Question.NAMES);
+        if (names.isPresent()) {
+            return names.get().map(List::size).orElse(0);
+        }
+        Optional<Optional<List<Bytes>>> entries = reads.remembered(key, Question.ENTRIES);
+        if (entries.isPresent()) {
+            return entries.get().map(List::size).orElse(0) / 2;
+        }
+        return one(Question.SIZE).map(size -> Integer.valueOf(size.toString())).orElse(0);
+    }
+
+    /** All fields or members. */
+    public Set<Bytes> names() {
+        if (reads.remembered(key, Question.ENTRIES).isPresent()) {
+            return entries().keySet();
+        }
+        return new LinkedHashSet<>(ask(Question.NAMES).orElseGet(List::of));
+    }
+
+    /** All fields with their values, or all members with their scores. */
+    public Map<Bytes, Bytes> entries() {
+        return pairs(ask(Question.ENTRIES).orElseGet(List::of));
+    }
+
+    /** An answer of pairs, in its order. */
+    public static Map<Bytes, Bytes> pairs(List<Bytes> answer) {
+        Map<Bytes, Bytes> pairs = new LinkedHashMap<>();
+        for (int i = 0; i < answer.size(); i += 2) {
+            pairs.put(answer.get(i), answer.get(i + 1));
+        }
+        return pairs;
+    }
+
+    /** See {@link Question#item}: an entry for each item that is asked for; what is not known is read in one round trip. */
+    public Map<Bytes, Optional<Bytes>> items(Collection<Bytes> wanted) {
+        Map<Bytes, Optional<Bytes>> found = new HashMap<>();
+        boolean allKnown = reads.remembered(key, Question.ENTRIES).isPresent();
+        Map<Bytes, Bytes> known = allKnown ? entries() : Map.of();
+        List<Question> questions = new ArrayList<>();
+        for (Bytes item : wanted) {
+            if (allKnown && !isAsked(item)) {
+                found.put(item, Optional.ofNullable(known.get(item)));
+            } else {
+                questions.add(Question.item(item));
+            }
+        }
+        reads.ask(key, type, questions)
+                .forEach((question, answer) -> found.put(question.argument(), answer.map(a -> a.get(0))));
+        return found;
+    }
+
+    /** See {@link Question#item}. */
+    public Optional<Bytes> item(Bytes item) {
+        return items(List.of(item)).get(item);
+    }
+
+    private boolean isAsked(Bytes item) {
+        return reads.remembered(key, Question.item(item)).isPresent();
+    }
+}
