@@ -49,7 +49,7 @@ final class Branches implements AutoCloseable {
         String retention = Long.toString(options.outcomeRetention().toMillis());
         String owner = "process " + ProcessHandle.current().pid();
         this.channelName = ClientNames.of(client).map(layout.releaseChannel());
-        this.live = new ReadScript(runner, layout);
+        this.live = new ReadScript(runner, groups);
         this.staging = new StagingScripts(runner, layout, owner, retention);
         this.finishing =
                 new FinishScripts(runner, layout, channelName, retention, options.swap() == SwapMode.MULTI_EXEC);

@@ -193,10 +193,10 @@ class RecoveryTest {
     @Test
     void anExpiryThatPassedInDoubtStillPasses() throws XAException {
         redis.plain.getMap("map").put("a", "1");
-        redis.plain.getMap("map").expire(Duration.ofMillis(200));
+        redis.plain.getMap("map").expire(Duration.ofSeconds(1));
         Work work = Work.prepared(redis.source, session -> {
             session.<String, String>getMap("map").fastPut("b", "2");
-            session.<String>getBucket("short").set("x", Duration.ofMillis(200));
+            session.<String>getBucket("short").set("x", Duration.ofSeconds(1));
         });
         Awaitility.await().until(() -> !redis.plain.getMap("map").isExists());
         work.commit();

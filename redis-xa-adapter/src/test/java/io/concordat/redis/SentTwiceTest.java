@@ -7,6 +7,7 @@ import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.branch.Staged;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
@@ -109,7 +110,7 @@ class SentTwiceTest {
     }
 
     private Staged staged() {
-        Overlay overlay = new Overlay(LAYOUT, new ReadScript(runner, LAYOUT), 100, 1000);
+        Overlay overlay = new Overlay(LAYOUT, new ReadScript(runner, Groups.single(LAYOUT.prefix())), 100, 1000);
         overlay.map(map).add(Bytes.of("n"), 1);
         BucketOverlay value = overlay.bucket(bucket);
         value.set(Bytes.of("x"));

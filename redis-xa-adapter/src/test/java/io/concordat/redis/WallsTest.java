@@ -47,7 +47,10 @@ class WallsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.concordat.redis.branch..", "io.concordat.redis.keys..", "io.concordat.redis.recover..")
+                        "io.concordat.redis.branch..",
+                        "io.concordat.redis.read..",
+                        "io.concordat.redis.keys..",
+                        "io.concordat.redis.recover..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.redisson..")
@@ -66,6 +69,8 @@ class WallsTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("keys")
                 .definedBy("io.concordat.redis.keys")
+                .layer("read")
+                .definedBy("io.concordat.redis.read")
                 .layer("branch")
                 .definedBy("io.concordat.redis.branch")
                 .layer("script")
@@ -78,10 +83,12 @@ class WallsTest {
                 .definedBy("io.concordat.redis.preflight")
                 .layer("api")
                 .definedBy("io.concordat.redis")
-                .whereLayer("branch")
+                .whereLayer("read")
                 .mayOnlyAccessLayers("keys")
+                .whereLayer("branch")
+                .mayOnlyAccessLayers("read", "keys")
                 .whereLayer("script")
-                .mayOnlyAccessLayers("branch", "keys")
+                .mayOnlyAccessLayers("branch", "read", "keys")
                 .whereLayer("lock")
                 .mayOnlyAccessLayers("script")
                 .whereLayer("recover")

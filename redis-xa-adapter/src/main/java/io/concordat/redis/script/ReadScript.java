@@ -1,7 +1,7 @@
 package io.concordat.redis.script;
 
 import io.concordat.redis.keys.Bytes;
-import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.keys.Groups;
 import io.concordat.redis.read.KeyLockedException;
 import io.concordat.redis.read.KeyQuestions;
 import io.concordat.redis.read.LiveReader;
@@ -17,12 +17,12 @@ public final class ReadScript implements LiveReader {
     private static final String NOT_THERE = "-1";
 
     private final ScriptRunner runner;
-    private final KeyLayout layout;
+    private final Groups groups;
 
     /** Over the given runner. */
-    public ReadScript(ScriptRunner runner, KeyLayout layout) {
+    public ReadScript(ScriptRunner runner, Groups groups) {
         this.runner = runner;
-        this.layout = layout;
+        this.groups = groups;
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class ReadScript implements LiveReader {
 
     private List<String> keys(KeyQuestions questions) {
         return questions.onlyUnlocked()
-                ? List.of(questions.key(), layout.lock(questions.key()))
+                ? List.of(questions.key(), groups.of(questions.key()).lock(questions.key()))
                 : List.of(questions.key());
     }
 
