@@ -2,7 +2,6 @@ package io.concordat.redis;
 
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
@@ -13,16 +12,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Sessions in the transactions of any Jakarta transaction manager: the first use in a transaction enlists Redis in it, later
  * uses get the same session. Thread-safe.
+ *
+ * <p>{@link #session()} is the session of one transaction; {@link #autoSession()} is one session for the whole application,
+ * which finds the transaction for each operation and does without where there is none.
  */
 public final class JtaRedis {
     private final RedisXADataSource dataSource;
     private final TransactionManager transactionManager;
-    private final Map<Transaction, Enlistment> enlistments = new ConcurrentHashMap<>();
+    private final Map<Transaction, JtaEnlistment> enlistments = new ConcurrentHashMap<>();
+    private final RedisSession autoSession;
 
     /** The data source stays the caller's, who closes it after the last transaction. */
     public JtaRedis(RedisXADataSource dataSource, TransactionManager transactionManager) {
         this.dataSource = dataSource;
         this.transactionManager = transactionManager;
+        this.autoSession = dataSource.session(new JtaBranchAccess(this::current, new OwnBranch(dataSource)));
     }
 
     /**
@@ -33,25 +37,51 @@ public final class JtaRedis {
      *     manager or Redis refuses the enlistment (the cause says why)
      */
     public RedisSession session() {
+        return current()
+                .orElseThrow(() -> new IllegalStateException("No transaction is active on thread "
+                        + Thread.currentThread().getName()
+                        + ". Begin one first, or use autoSession(), which does each operation on its own"));
+    }
+
+    /**
+     * The session for the whole application, always the same: it, and what is taken from it, may be kept for ever and used by
+     * all threads. Each operation belongs to the transaction of the thread that calls it, as with {@link #session()}, and is
+     * refused with {@link IllegalStateException} when that transaction has ended or can only be rolled back, even if a
+     * timeout ended it.
+     *
+     * <p>On a thread without a transaction each operation is a transaction of its own, committed when it returns; two of them
+     * are not one. When others are in the way it is tried afresh, 10 times in all. It then also throws
+     * {@link OperationRefusedException} (certain: nothing was changed) and {@link OperationInDoubtException} (it may have
+     * been applied).
+     *
+     * <p>Whether a thread has a transaction, the transaction manager says. Jakarta Transactions wants a thread to keep a
+     * transaction that a timeout or another thread has ended until the thread itself ends or suspends it. One manager does
+     * not: Atomikos takes it from the thread when another thread rolls it back, and what the thread does then is done on its
+     * own. Where threads end each other's transactions so, use {@link #session()}.
+     */
+    public RedisSession autoSession() {
+        return autoSession;
+    }
+
+    /** Empty without a transaction. One that has ended is no "without": what comes late must not be done on its own. */
+    private Optional<RedisSession> current() {
         try {
             Transaction transaction = transactionManager.getTransaction();
-            int status = transaction == null ? Status.STATUS_NO_TRANSACTION : transaction.getStatus();
-            if (status == Status.STATUS_NO_TRANSACTION) {
-                throw new IllegalStateException("No transaction is active on thread "
-                        + Thread.currentThread().getName()
-                        + ". Begin one first: Redis is changed in transactions only");
+            if (transaction == null) {
+                return Optional.empty();
             }
+            int status = transaction.getStatus();
             if (status != Status.STATUS_ACTIVE) {
                 throw new IllegalStateException("The transaction takes no more work, its status is " + status
-                        + " of jakarta.transaction.Status. Nothing was changed; begin a new transaction");
+                        + " of jakarta.transaction.Status. Nothing was changed; end it and begin a new transaction");
             }
             Optional<RedisSession> session = Optional.empty();
             while (session.isEmpty()) {
                 session = enlistments
-                        .computeIfAbsent(transaction, key -> new Enlistment(key, dataSource.getXAConnection()))
+                        .computeIfAbsent(transaction, this::enlistment)
                         .session();
             }
-            return session.get();
+            return session;
         } catch (RollbackException e) {
             throw new IllegalStateException("Redis was not enlisted, the transaction can only be rolled back", e);
         } catch (SystemException e) {
@@ -59,58 +89,7 @@ public final class JtaRedis {
         }
     }
 
-    /** The connection of one transaction; given back when the transaction is over, however it ended. */
-    private final class Enlistment implements Synchronization {
-        private final Transaction transaction;
-        private final RedisXAConnection connection;
-        private volatile boolean enlisted;
-        private boolean discarded;
-
-        Enlistment(Transaction transaction, RedisXAConnection connection) {
-            this.transaction = transaction;
-            this.connection = connection;
-        }
-
-        /** Empty when another thread has tried in vain, while this one waited, to enlist it. */
-        Optional<RedisSession> session() throws RollbackException, SystemException {
-            return enlisted || enlist() ? Optional.of(connection.getSession()) : Optional.empty();
-        }
-
-        /** Threads of one transaction wait here for each other, so that it gets one branch. */
-        private synchronized boolean enlist() throws RollbackException, SystemException {
-            if (enlisted || discarded) {
-                return enlisted;
-            }
-            try {
-                transaction.registerSynchronization(this);
-                enlisted = transaction.enlistResource(connection.getXAResource());
-                if (!enlisted) {
-                    throw new IllegalStateException("The transaction manager did not accept Redis as a resource. The"
-                            + " transaction goes on without it; see the transaction manager's log");
-                }
-                return true;
-            } finally {
-                if (!enlisted) {
-                    discarded = true;
-                    release();
-                }
-            }
-        }
-
-        @Override
-        public void beforeCompletion() {
-            // Nothing is flushed: prepare sends everything at once.
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            // Takes no lock: another thread may be enlisting and wait for the transaction manager, which is here.
-            release();
-        }
-
-        private void release() {
-            enlistments.remove(transaction, this);
-            connection.close();
-        }
+    private JtaEnlistment enlistment(Transaction transaction) {
+        return new JtaEnlistment(transaction, dataSource.getXAConnection(), enlistments::remove);
     }
 }

@@ -9,8 +9,9 @@ import org.redisson.config.NameMapper;
 /**
  * Typed operations within the current branch of a connection. Nothing is written to Redis before the branch is prepared;
  * every operation sees the branch's own earlier ones. Buckets and maps taken from a session may be kept: they work in
- * whatever branch the session is in. Keys are names as in Redisson, including the client's name mapper, and must not begin
- * with the adapter's prefix. Thread-safe; threads that work in the same branch wait for each other.
+ * whatever branch the session is in. (The session of {@link JtaRedis#autoSession()} finds a branch for each operation.) Keys
+ * are names as in Redisson, including the client's name mapper, and must not begin with the adapter's prefix. Thread-safe;
+ * threads that work in the same branch wait for each other.
  *
  * <p>Every operation throws {@link IllegalStateException} when no branch is active, when the branch can only be rolled back,
  * when the key holds another type or is used as another type in the same transaction, or when the branch would become too
@@ -18,13 +19,12 @@ import org.redisson.config.NameMapper;
  * gets no answer. None of them changes anything.
  */
 public final class RedisSession {
-    private final RedisXAResource resource;
+    private final BranchAccess access;
     private final Codec codec;
     private final NameMapper names;
-    private volatile boolean closed;
 
-    RedisSession(RedisXAResource resource, Codec codec, NameMapper names) {
-        this.resource = resource;
+    RedisSession(BranchAccess access, Codec codec, NameMapper names) {
+        this.access = access;
         this.codec = codec;
         this.names = names;
     }
@@ -50,16 +50,11 @@ public final class RedisSession {
     }
 
     <T> T work(Function<Overlay, T> operation) {
-        if (closed) {
-            throw new IllegalStateException(
-                    "This Redis session is closed: its transaction has ended. Nothing was changed;"
-                            + " take a new session in a new transaction");
-        }
-        return resource.work(operation);
+        return access.work(operation);
     }
 
-    void close() {
-        closed = true;
+    BranchAccess access() {
+        return access;
     }
 
     private String name(String key) {

@@ -1,5 +1,7 @@
 package io.concordat.redis;
 
+import io.concordat.redis.keys.BranchXid;
+
 /**
  * A connection to Redis for distributed transactions: one XA resource and one session whose work belongs to the branch that
  * the resource is associated with. Cheap: it holds no socket. Thread-safe, but like a JDBC connection meant for one
@@ -24,13 +26,16 @@ public final class RedisXAConnection implements AutoCloseable {
         return session;
     }
 
+    void letGo(BranchXid xid) {
+        resource.letGo(xid);
+    }
+
     /**
      * Ends the connection. A branch that it still works on, or has suspended, can only be rolled back from now on. Branches
      * that have been ended, prepared ones too, are not affected.
      */
     @Override
     public void close() {
-        session.close();
         resource.abandon();
     }
 }

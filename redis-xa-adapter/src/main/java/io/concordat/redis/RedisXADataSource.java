@@ -49,7 +49,12 @@ public final class RedisXADataSource implements AutoCloseable {
             throw new IllegalStateException(identity.description() + ": this RedisXADataSource is closed");
         }
         RedisXAResource resource = new RedisXAResource(identity, branches);
-        return new RedisXAConnection(resource, new RedisSession(resource, options.codec(), ClientNames.of(client)));
+        return new RedisXAConnection(resource, session(resource));
+    }
+
+    /** A session whose operations come to their branches in this way. */
+    RedisSession session(BranchAccess access) {
+        return new RedisSession(access, options.codec(), ClientNames.of(client));
     }
 
     /**

@@ -17,7 +17,7 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /** The association of one connection with branches (X/Open XA, table 6-2); everything else is shared. Thread-safe. */
-final class RedisXAResource implements XAResource {
+final class RedisXAResource implements XAResource, BranchAccess {
     private final ServerIdentity identity;
     private final Branches branches;
     private final Complaints complaints;
@@ -25,6 +25,7 @@ final class RedisXAResource implements XAResource {
     private final Set<Branch> suspended = new HashSet<>();
     private volatile Optional<Branch> current = Optional.empty();
     private volatile int timeoutSeconds;
+    private volatile boolean closed;
     private boolean scanning;
 
     RedisXAResource(ServerIdentity identity, Branches branches) {
@@ -35,7 +36,13 @@ final class RedisXAResource implements XAResource {
     }
 
     /** Does work of the application in the branch this connection works on. */
-    <T> T work(Function<Overlay, T> operation) {
+    @Override
+    public <T> T work(Function<Overlay, T> operation) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "This Redis session is closed: its transaction has ended. Nothing was changed;"
+                            + " take a new session in a new transaction");
+        }
         Branch branch = current.orElseThrow(() -> new IllegalStateException(identity.description()
                 + ": no transaction is active on this session. Begin one and enlist the session's"
                 + " XAResource, or use JtaRedis, which enlists by itself"));
@@ -156,10 +163,21 @@ final class RedisXAResource implements XAResource {
 
     /** The connection is closed: what it has not ended can only be rolled back. */
     synchronized void abandon() {
+        closed = true;
         current.ifPresent(this::abandon);
         suspended.forEach(this::abandon);
         suspended.clear();
         current = Optional.empty();
+    }
+
+    /** A branch that nobody will ask for again, whatever has become of it in Redis. */
+    void letGo(BranchXid xid) {
+        branches.registry
+                .find(xid)
+                .ifPresent(branch -> branch.exclusively(() -> {
+                    branches.registry.end(branch);
+                    return null;
+                }));
     }
 
     private void abandon(Branch branch) {

@@ -58,6 +58,11 @@ final class OwnRedis implements AutoCloseable {
         return new OwnRedis(RedisOptions.defaults().with(setting, value));
     }
 
+    /** The client of {@link #source}, which gives up soon. */
+    RedissonClient impatient() {
+        return impatient;
+    }
+
     /** As another process would make it. */
     RedisXADataSource newSource() {
         return RedisXADataSource.builder()

@@ -39,6 +39,11 @@ final class SmallTransactionManager implements TransactionManager {
         ending.rollback();
     }
 
+    /** Another thread ends the transaction, as a timeout does; its thread keeps it. */
+    void endedByOthers() {
+        current.rollback();
+    }
+
     @Override
     public Transaction getTransaction() {
         return current;

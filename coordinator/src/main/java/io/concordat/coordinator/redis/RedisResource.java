@@ -39,12 +39,26 @@ public final class RedisResource implements CoordinatedResource {
      * @throws IllegalStateException if there is no transaction, or the coordinator has not started
      */
     public RedisSession session() {
+        return started().session();
+    }
+
+    /**
+     * The session for the whole application, to be kept: each operation belongs to the transaction that runs on the calling
+     * thread, and is one of its own where none runs; see {@link JtaRedis#autoSession()}.
+     *
+     * @throws IllegalStateException if the coordinator has not started
+     */
+    public RedisSession autoSession() {
+        return started().autoSession();
+    }
+
+    private JtaRedis started() {
         JtaRedis started = redis;
         if (started == null) {
             throw new IllegalStateException("Redis resource '" + name + "' has no coordinator yet: start the one it is"
                     + " registered with, then use its sessions.");
         }
-        return started.session();
+        return started;
     }
 
     @Override
