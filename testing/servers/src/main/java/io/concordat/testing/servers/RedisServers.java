@@ -6,9 +6,13 @@ import io.concordat.testing.servers.internal.container.StartedContainer;
 import io.concordat.testing.servers.internal.process.ManagedProcess;
 import io.concordat.testing.servers.internal.redis.EmbeddedRedis;
 import io.concordat.testing.servers.internal.redis.RedisStart;
-import io.concordat.testing.servers.internal.redis.RedisWire;
+import io.concordat.testing.servers.resp.RedisAddress;
+import io.concordat.testing.servers.resp.RedisConnection;
+import io.concordat.testing.servers.resp.RedisErrorException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes Redis servers of what was chosen. */
@@ -17,39 +21,59 @@ final class RedisServers {
 
     static RedisServer start(Source source, RedisOptions options) {
         if (source instanceof Source.Running running) {
-            return new RedisServer(running.address(), "Redis, " + source, Optional.empty(), () -> {});
+            RedisAddress address = RedisAddress.of(URI.create(running.address()));
+            return new RedisServer(running.address(), address, "Redis, " + source, Optional.empty(), () -> {});
         }
         if (source instanceof Source.Container image) {
             StartedContainer container = StartedContainer.redis(image.image(), options.settings());
-            return server(source, container.host(), container.port(), Optional.empty(), container::close);
+            RedisAddress address = RedisAddress.of(container.host(), container.port());
+            return server(source, login(address, options), Optional.empty(), container::close);
         }
-        if (source instanceof Source.Program found) {
-            return start(source, found.executable(), options);
-        }
-        return start(source, EmbeddedRedis.unpack(ServerCache.ofThisUser()), options);
+        return process(source, options);
     }
 
-    private static RedisServer start(Source source, Path program, RedisOptions options) {
-        ManagedProcess process = RedisStart.start(program, options.settings());
-        return server(source, "127.0.0.1", process.port(), Optional.of(new ServerProcess(process)), process::close);
+    /**
+     * Starts a process of this machine.
+     *
+     * @throws IllegalStateException if the source has none; says what to set instead
+     */
+    static RedisServer process(Source source, RedisOptions options) {
+        ManagedProcess process = RedisStart.start(program(source), options.settings());
+        RedisAddress address = RedisAddress.of("127.0.0.1", process.port());
+        return server(source, login(address, options), Optional.of(new ServerProcess(process)), process::close);
+    }
+
+    private static Path program(Source source) {
+        if (source instanceof Source.Program found) {
+            return found.executable();
+        }
+        if (source instanceof Source.Embedded) {
+            return EmbeddedRedis.unpack(ServerCache.ofThisUser());
+        }
+        throw new IllegalStateException("Several Redis servers that work together need a program on this machine, not "
+                + source + ": put redis-server on the PATH or under CONCORDAT_SERVERS");
     }
 
     private static RedisServer server(
-            Source source, String host, int port, Optional<ServerProcess> process, Runnable stop) {
+            Source source, RedisAddress address, Optional<ServerProcess> process, Runnable stop) {
         return new RedisServer(
-                "redis://" + host + ":" + port,
-                version(host, port) + " at " + host + ":" + port + ", " + source,
-                process,
-                stop);
+                address.uri(), address, version(address) + " at " + address + ", " + source, process, stop);
     }
 
-    private static String version(String host, int port) {
-        try (RedisWire wire = RedisWire.connect(host, port)) {
+    private static RedisAddress login(RedisAddress address, RedisOptions options) {
+        String password = options.settings().getOrDefault("requirepass", "");
+        return password.isEmpty() ? address : address.as(password);
+    }
+
+    private static String version(RedisAddress address) {
+        try (RedisConnection connection = address.connect()) {
+            Map<String, String> info = connection.info("server");
             // Valkey says redis_version as well, of the Redis that it is compatible with.
-            String valkey = wire.info("valkey_version");
-            return valkey.isEmpty() ? "Redis " + wire.info("redis_version") : "Valkey " + valkey;
-        } catch (IOException e) {
-            // A test's own settings may ask for a password.
+            return info.containsKey("valkey_version")
+                    ? "Valkey " + info.get("valkey_version")
+                    : "Redis " + info.get("redis_version");
+        } catch (IOException | RedisErrorException e) {
+            // A test's own settings may refuse the usual login.
             return "Redis";
         }
     }

@@ -1,8 +1,5 @@
 package io.concordat.testing.servers;
 
-import io.concordat.testing.servers.internal.redis.RedisWire;
-import java.io.IOException;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -35,14 +32,11 @@ final class ChildJvm {
         }
     }
 
-    private static void startRedis(Consumer<ServerProcess> treatment) throws IOException {
+    private static void startRedis(Consumer<ServerProcess> treatment) {
         RedisServer redis = Servers.startRedis(RedisOptions.defaults());
         ServerProcess process = redis.process().orElseThrow();
-        URI uri = URI.create(redis.uri());
-        try (RedisWire wire = RedisWire.connect(uri.getHost(), uri.getPort())) {
-            String file = wire.info("config_file");
-            treatment.accept(process);
-            System.out.println(process.pid() + " " + file);
-        }
+        String directory = redis.command("CONFIG", "GET", "dir").texts().get(1);
+        treatment.accept(process);
+        System.out.println(process.pid() + " " + directory + "/server.conf");
     }
 }

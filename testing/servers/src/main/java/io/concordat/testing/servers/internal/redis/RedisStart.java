@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.SocketFactory;
 
 /** Starts Redis servers of this JVM's own. */
 public final class RedisStart {
@@ -20,7 +21,8 @@ public final class RedisStart {
         return ServerDirectory.with(
                 "redis",
                 directory -> ManagedProcess.start(
-                        port -> command(program, settings, directory, port), new RedisReadiness()));
+                        port -> command(program, settings, directory, port),
+                        new RedisReadiness(SocketFactory.getDefault())));
     }
 
     private static ServerCommand command(Path program, Map<String, String> settings, Path directory, int port) {
