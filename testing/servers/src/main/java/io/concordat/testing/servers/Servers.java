@@ -76,6 +76,19 @@ public final class Servers {
         return said(RedisServers.start(CHOICE.own(Kind.REDIS), options));
     }
 
+    /**
+     * A Redis Cluster of the caller's own, empty and stable; to be closed.
+     *
+     * @param masters how many masters share the slots
+     * @param replicasEach how many replicas each of them has
+     * @param options the same for every node; {@code cluster-node-timeout} is 1500 ms unless they say otherwise
+     * @throws IllegalStateException if there is no program for it on this machine or it does not start; says what to do
+     */
+    public static RedisCluster startRedisCluster(int masters, int replicasEach, RedisOptions options) {
+        RedisOptions all = ClusterAssembly.options(options);
+        return RedisCluster.start(masters, replicasEach, () -> said(RedisServers.process(CHOICE.own(Kind.REDIS), all)));
+    }
+
     /** One line that says where the shared servers come from; starts none. */
     public static String describe() {
         return "MySQL: " + CHOICE.shared(Kind.MYSQL) + "; Redis: " + CHOICE.shared(Kind.REDIS);

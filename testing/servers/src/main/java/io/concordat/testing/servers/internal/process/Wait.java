@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition that only asking again can show. */
-final class Wait {
+public final class Wait {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private Wait() {}
 
     /** Whether the condition became true in time. */
-    static boolean until(BooleanSupplier condition, Duration patience) {
+    public static boolean until(BooleanSupplier condition, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

@@ -1,0 +1,2 @@
+/** What the nodes of a Redis Cluster say of each other. */
+package io.concordat.testing.servers.internal.cluster;
