@@ -50,10 +50,10 @@ final class Branches implements AutoCloseable {
         String owner = "process " + ProcessHandle.current().pid();
         this.channelName = ClientNames.of(client).map(layout.releaseChannel());
         this.live = new ReadScript(runner, groups);
-        this.staging = new StagingScripts(runner, layout, owner, retention);
+        this.staging = new StagingScripts(runner, layout, owner, retention, options::isCache);
         this.finishing =
                 new FinishScripts(runner, layout, channelName, retention, options.swap() == SwapMode.MULTI_EXEC);
-        this.recovery = new RecoveryScripts(runner, layout);
+        this.recovery = new RecoveryScripts(runner, layout, retention);
         this.prepared = new PreparedIndex(recovery);
         this.channel = new ReleaseChannel(client, layout.releaseChannel());
         this.lockWait = new LockWait(channel, options.lockWait());

@@ -4,6 +4,7 @@ import io.concordat.redis.branch.Branch;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
+import io.concordat.redis.script.Forget;
 import io.concordat.redis.script.UnknownAnswerException;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -34,6 +35,39 @@ final class Ending {
         checkCommitted(xid, finish(xid, "commit", describe(xid, "commit"), branches.finishing::commit), List.of());
     }
 
+    /**
+     * A commit in one phase that is asked for again, or of a branch this process does not work on: answered from what Redis
+     * remembers, never applied. Without keys the script leaves a prepared branch alone, which has at least one.
+     */
+    void commitInOnePhase(BranchXid xid) throws XAException {
+        Finish finish;
+        try {
+            finish = branches.finishing.commit(xid, FinishKeys.NONE);
+        } catch (UnknownAnswerException e) {
+            throw complaints.unavailable(xid, "it is not known whether it is committed. Commit it in one phase again", e);
+        }
+        if (finish instanceof Finish.NotFound) {
+            throw complaints.of(
+                    XAException.XAER_NOTA,
+                    xid,
+                    "cannot commit in one phase, neither this data source nor Redis knows the branch: it was never here, or"
+                            + " had nothing to write, or its outcome has expired, or the server has lost it. Nothing was"
+                            + " changed",
+                    List.of());
+        }
+        if (finish instanceof Finish.OtherKeys) {
+            throw complaints.protocol(xid, "commit in one phase comes out of order, the branch is prepared");
+        }
+        if (finish instanceof Finish.Ended ended && ended.outcome().equals("rolledback")) {
+            throw complaints.of(
+                    XAException.XA_RBROLLBACK,
+                    xid,
+                    "cannot commit in one phase, it is rolled back. Run the transaction again",
+                    List.of());
+        }
+        checkCommitted(xid, finish, List.of());
+    }
+
     /** Rolls back a branch that this process has, or may have, staged. */
     void rollback(Branch branch) throws XAException {
         Finish finish = finish(branch.xid(), "roll back", FinishKeys.of(branch.staged()), branches.finishing::rollback);
@@ -47,14 +81,21 @@ final class Ending {
     }
 
     void forget(BranchXid xid) throws XAException {
-        boolean forgotten;
+        Forget answer;
         try {
-            forgotten = branches.recovery.forget(xid);
+            answer = branches.recovery.forget(xid);
         } catch (UnknownAnswerException e) {
             throw complaints.unavailable(xid, "it is not known whether it is forgotten. Forget it again", e);
         }
-        if (!forgotten) {
+        if (answer == Forget.IN_DOUBT) {
             throw complaints.protocol(xid, "forget is for heuristic outcomes, and this branch is in doubt");
+        }
+        if (answer == Forget.UNKNOWN) {
+            throw complaints.of(
+                    XAException.XAER_NOTA,
+                    xid,
+                    "forget is for heuristic outcomes, and Redis knows none of this branch. There is nothing to forget",
+                    List.of());
         }
     }
 
@@ -106,7 +147,7 @@ final class Ending {
             throw complaints.of(
                     rolledBack ? XAException.XA_HEURRB : XAException.XA_HEURMIX,
                     xid,
-                    "cannot commit, it has ended as " + outcome + ". Compare its keys with the other resources",
+                    "cannot commit, it has ended as " + inWords(outcome) + ". Compare its keys with the other resources",
                     keys);
         }
         checkHeuristic(xid, finish);
@@ -118,10 +159,14 @@ final class Ending {
             throw complaints.of(
                     outcome.equals("committed") ? XAException.XA_HEURCOM : XAException.XA_HEURMIX,
                     xid,
-                    "cannot roll back, it has ended as " + outcome + ". Compare its keys with the other resources",
+                    "cannot roll back, it has ended as " + inWords(outcome) + ". Compare its keys with the other resources",
                     List.of());
         }
         checkHeuristic(xid, finish);
+    }
+
+    private static String inWords(String outcome) {
+        return outcome.equals("forgotten") ? "heuristic, and was forgotten since" : outcome;
     }
 
     /** A part is applied: nobody can say what, so that it is not tried again. */

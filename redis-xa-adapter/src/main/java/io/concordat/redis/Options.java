@@ -1,6 +1,7 @@
 package io.concordat.redis;
 
 import java.time.Duration;
+import java.util.List;
 import org.redisson.client.codec.Codec;
 
 /** The settings of a data source, checked. */
@@ -11,4 +12,9 @@ record Options(
         long maxBytes,
         SwapMode swap,
         Duration outcomeRetention,
-        Codec codec) {}
+        Codec codec,
+        List<String> cachePrefixes) {
+    boolean isCache(String key) {
+        return cachePrefixes.stream().anyMatch(key::startsWith);
+    }
+}

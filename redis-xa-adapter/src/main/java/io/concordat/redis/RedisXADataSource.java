@@ -7,6 +7,7 @@ import io.concordat.redis.script.RecoveryScripts;
 import io.concordat.redis.script.ScriptRunner;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.Codec;
@@ -63,7 +64,7 @@ public final class RedisXADataSource implements AutoCloseable {
      */
     public PreflightReport preflight() {
         KeyLayout layout = KeyLayout.singleGroup(options.prefix());
-        RecoveryScripts scripts = new RecoveryScripts(new ScriptRunner(client), layout);
+        RecoveryScripts scripts = new RecoveryScripts(new ScriptRunner(client), layout, "");
         String channel = ClientNames.of(client).map(layout.releaseChannel());
         return new ServerChecks(client, identity.description(), options.prefix(), channel, scripts).run();
     }
@@ -108,6 +109,7 @@ public final class RedisXADataSource implements AutoCloseable {
         private long maxBytes = 8L << 20;
         private SwapMode swap = SwapMode.MULTI_EXEC;
         private Duration outcomeRetention = Duration.ofHours(1);
+        private List<String> cachePrefixes = List.of();
 
         private Builder() {}
 
@@ -203,6 +205,20 @@ public final class RedisXADataSource implements AutoCloseable {
         }
 
         /**
+         * What the names of cache keys begin with, as they stand in Redis; none by default. When others have changed such a
+         * key between prepare and commit so that it cannot take its change any more, the commit removes it and goes on,
+         * where it would end heuristically for any other key: a cache may be empty, but never wrong.
+         */
+        public Builder cacheKeys(String... prefixes) {
+            this.cachePrefixes = List.of(prefixes);
+            if (cachePrefixes.contains("")) {
+                throw new IllegalArgumentException(
+                        "cacheKeys(\"\") would declare every key a cache. Name the prefixes of your cache keys");
+            }
+            return this;
+        }
+
+        /**
          * Makes the data source, without connecting.
          *
          * @throws IllegalArgumentException when settings are missing or contradict each other; the message names the remedy
@@ -211,7 +227,7 @@ public final class RedisXADataSource implements AutoCloseable {
             boolean owned = clients.isOwned();
             RedissonClient client = clients.open();
             Options options = new Options(
-                    prefix, lockWait, maxOperations, maxBytes, swap, outcomeRetention, clients.codecFor(client));
+                    prefix, lockWait, maxOperations, maxBytes, swap, outcomeRetention, clients.codecFor(client), cachePrefixes);
             return new RedisXADataSource(client, owned, options);
         }
     }

@@ -44,13 +44,13 @@ final class TwoPhase {
     void commit(BranchXid xid, boolean onePhase) throws XAException {
         Optional<Branch> local = branches.registry.find(xid);
         if (local.isEmpty()) {
-            ending.commit(xid);
+            commitUnknown(xid, onePhase);
             return;
         }
         Branch branch = local.get();
         branch.exclusively(() -> {
             if (branch.stage() == Stage.ENDED) {
-                ending.commit(xid);
+                commitUnknown(xid, onePhase);
             } else if (onePhase) {
                 require(branch, "commit in one phase", Stage.ACTIVE, Stage.ONE_PHASE_UNKNOWN);
                 voting.ask(
@@ -62,6 +62,14 @@ final class TwoPhase {
             }
             return null;
         });
+    }
+
+    private void commitUnknown(BranchXid xid, boolean onePhase) throws XAException {
+        if (onePhase) {
+            ending.commitInOnePhase(xid);
+        } else {
+            ending.commit(xid);
+        }
     }
 
     void rollback(BranchXid xid) throws XAException {

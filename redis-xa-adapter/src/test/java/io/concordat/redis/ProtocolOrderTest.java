@@ -100,7 +100,7 @@ class ProtocolOrderTest {
                 new Illegal(State.UNKNOWN, Call.SUSPEND, XAER_NOTA),
                 new Illegal(State.UNKNOWN, Call.PREPARE, XAER_NOTA),
                 new Illegal(State.UNKNOWN, Call.COMMIT, XA_HEURHAZ),
-                new Illegal(State.UNKNOWN, Call.COMMIT_ONE_PHASE, XA_HEURHAZ),
+                new Illegal(State.UNKNOWN, Call.COMMIT_ONE_PHASE, XAER_NOTA),
                 new Illegal(State.ACTIVE, Call.START, XAER_PROTO),
                 new Illegal(State.ACTIVE, Call.JOIN, XAER_PROTO),
                 new Illegal(State.ACTIVE, Call.RESUME, XAER_PROTO),

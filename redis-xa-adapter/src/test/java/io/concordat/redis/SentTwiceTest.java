@@ -26,7 +26,7 @@ class SentTwiceTest {
     private static final KeyLayout LAYOUT = KeyLayout.singleGroup("concordat");
 
     private final ScriptRunner runner = new ScriptRunner(Redis.plain());
-    private final StagingScripts staging = new StagingScripts(runner, LAYOUT, "test", "60000");
+    private final StagingScripts staging = new StagingScripts(runner, LAYOUT, "test", "60000", key -> false);
     private final FinishScripts finishing = new FinishScripts(runner, LAYOUT, "channel", "60000", true);
     private final BranchXid xid = BranchXid.of(Work.newXid());
     private final String map = Redis.key("map");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The request of {@code prepare} and {@code one-phase}, laid out as {@code validate.lua} documents it. */
 final class BranchRequest {
@@ -19,7 +20,13 @@ final class BranchRequest {
     private final Map<String, Integer> numbers = new HashMap<>();
     private int shadows;
 
-    BranchRequest(KeyLayout layout, BranchXid xid, Staged staged, String owner, String retention) {
+    BranchRequest(
+            KeyLayout layout,
+            BranchXid xid,
+            Staged staged,
+            String owner,
+            String retention,
+            Predicate<String> isCache) {
         keys.addAll(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
         staged.written().forEach(key -> touch(layout, key));
         staged.readOnly().forEach(key -> touch(layout, key));
@@ -38,7 +45,9 @@ final class BranchRequest {
         add(shadowCount);
         add(staged.expected().size());
         staged.expected().forEach(this::read);
-        add(staged.operations().size());
+        List<String> caches = staged.written().stream().filter(isCache).toList();
+        add(caches.size() + staged.operations().size());
+        caches.forEach(this::cache);
         staged.operations().forEach(this::operation);
     }
 
@@ -61,6 +70,13 @@ final class BranchRequest {
         add(numbers.get(expected.key()));
         arguments.add(expected.field());
         arguments.add(expected.expectation());
+    }
+
+    private void cache(String key) {
+        add("cache");
+        add(numbers.get(key));
+        add("");
+        add(0);
     }
 
     private void operation(Operation operation) {

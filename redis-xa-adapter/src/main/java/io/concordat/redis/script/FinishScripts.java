@@ -6,9 +6,12 @@ import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.keys.KeyList;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code swap.lua} and {@code rollback.lua}. Thread-safe. */
 public final class FinishScripts {
+    private static final Logger LOG = LoggerFactory.getLogger(FinishScripts.class);
     private static final ScriptText SWAP = ScriptText.load("swap");
     private static final ScriptText ROLLBACK = ScriptText.load("rollback");
 
@@ -93,7 +96,12 @@ public final class FinishScripts {
 
     private static Finish read(ScriptText script, Answer answer) {
         return switch (answer.word()) {
-            case "COMMITTED", "ROLLEDBACK" -> new Finish.Done();
+            case "COMMITTED" -> {
+                answer.details()
+                        .forEach(key -> LOG.warn("Cache key {} could not take its change any more and was removed", key));
+                yield new Finish.Done();
+            }
+            case "ROLLEDBACK" -> new Finish.Done();
             case "OUTCOME" ->
                 script.equals(SWAP) && answer.text(0).equals("committed")
                         ? new Finish.Done()

@@ -16,11 +16,17 @@ public final class RecoveryScripts {
 
     private final ScriptRunner runner;
     private final KeyLayout layout;
+    private final String retention;
 
-    /** For the branches of one layout. */
-    public RecoveryScripts(ScriptRunner runner, KeyLayout layout) {
+    /**
+     * For the branches of one layout.
+     *
+     * @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten
+     */
+    public RecoveryScripts(ScriptRunner runner, KeyLayout layout, String retention) {
         this.runner = runner;
         this.layout = layout;
+        this.retention = retention;
     }
 
     /** The texts of all xids in the index, as of one instant, read in pages of this size. */
@@ -60,16 +66,18 @@ public final class RecoveryScripts {
         throw answer.unexpected(DESCRIBE.name());
     }
 
-    /** Forgets a heuristic outcome; false when the branch is in doubt. */
-    public boolean forget(BranchXid xid) {
+    /** Forgets a heuristic outcome. */
+    public Forget forget(BranchXid xid) {
         Answer answer = runner.run(
                 FORGET,
-                List.of(layout.branch(xid), layout.outcome(xid), layout.prepared()),
-                List.of(Bytes.of(xid.text())));
-        if (answer.word().equals("FORGOTTEN") || answer.word().equals("PREPARED")) {
-            return answer.word().equals("FORGOTTEN");
-        }
-        throw answer.unexpected(FORGET.name());
+                List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()),
+                List.of(Bytes.of(xid.text()), Bytes.of(retention)));
+        return switch (answer.word()) {
+            case "FORGOTTEN" -> Forget.FORGOTTEN;
+            case "PREPARED" -> Forget.IN_DOUBT;
+            case "UNKNOWN" -> Forget.UNKNOWN;
+            default -> throw answer.unexpected(FORGET.name());
+        };
     }
 
     /**

@@ -3,6 +3,7 @@ package io.concordat.redis.script;
 import io.concordat.redis.branch.Staged;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.KeyLayout;
+import java.util.function.Predicate;
 
 /** {@code prepare.lua} and {@code one-phase.lua}. Thread-safe. */
 public final class StagingScripts {
@@ -13,16 +14,20 @@ public final class StagingScripts {
     private final KeyLayout layout;
     private final String owner;
     private final String retention;
+    private final Predicate<String> isCache;
 
     /**
      * @param owner who stages, for people who look into the shadow hash
      * @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten
+     * @param isCache whether a key, as it stands in Redis, may be removed when it cannot take its change at the swap
      */
-    public StagingScripts(ScriptRunner runner, KeyLayout layout, String owner, String retention) {
+    public StagingScripts(
+            ScriptRunner runner, KeyLayout layout, String owner, String retention, Predicate<String> isCache) {
         this.runner = runner;
         this.layout = layout;
         this.owner = owner;
         this.retention = retention;
+        this.isCache = isCache;
     }
 
     /**
@@ -44,7 +49,7 @@ public final class StagingScripts {
     }
 
     private Vote send(ScriptText script, BranchXid xid, Staged staged) {
-        BranchRequest request = new BranchRequest(layout, xid, staged, owner, retention);
+        BranchRequest request = new BranchRequest(layout, xid, staged, owner, retention, isCache);
         Answer answer = runner.run(script, request.keys(), request.arguments());
         return switch (answer.word()) {
             case "PREPARED", "COMMITTED" -> new Vote.Done();

@@ -45,6 +45,9 @@ local DELTAS = {['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields
 -- Returns nothing when it fits, else the reason for people.
 local function misfit(operation, key)
   local name, wanted, arguments = operation[1], operation[2], operation[3]
+  if name == 'cache' then
+    return nil
+  end
   local actual = type_of(key)
   if actual ~= 'none' and actual ~= wanted then
     return 'it holds a ' .. actual .. ' where this branch writes a ' .. wanted

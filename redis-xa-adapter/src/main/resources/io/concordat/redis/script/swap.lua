@@ -1,6 +1,6 @@
 -- Commits a prepared branch: every key changes in this one instant. KEYS and ARGV: see finish.lua.
 --
--- Answers:  COMMITTED                 applied
+-- Answers:  COMMITTED key...          applied; the keys are caches that could not take their change, and were removed
 --           OUTCOME outcome           no such branch, but it ended so: committed or rolledback; or it is there, and was
 --                                     never staged whole: preparing
 --           NONE                      no such branch and no outcome: the server does not know it
@@ -36,20 +36,33 @@ end
 
 local now = now_in_ms()
 local operations = cmsgpack.unpack(packed)
-for i = 1, #operations do
-  local operation = operations[i]
-  local name, _, arguments, number = unpack(operation)
-  local key = live(number)
+
+local function inapplicable(operation, key)
+  local name, arguments = operation[1], operation[3]
   if name == 'replace' and redis.call('EXISTS', shadow(tonumber(arguments[1]))) == 0 then
-    return end_heuristically(key, 'its staged value is gone')
+    return 'its staged value is gone'
   elseif name == 'expire' and arguments[2] == 'there' and tonumber(arguments[1]) > now
       and redis.call('EXISTS', key) == 0 then
-    return end_heuristically(key, 'it has gone, by its old expiry or by others, and this branch makes it live longer')
+    return 'it has gone, by its old expiry or by others, and this branch makes it live longer'
   elseif DELTAS[name] then
-    local why_not = misfit(operation, key)
-    if why_not then
-      return end_heuristically(key, why_not)
+    return misfit(operation, key)
+  end
+end
+
+-- A cache may be empty, but never wrong: a key declared one is removed when it cannot take its change any more. The marks
+-- come before the changes.
+local caches, removed = {}, {}
+for i = 1, #operations do
+  local operation = operations[i]
+  local number = operation[4]
+  if operation[1] == 'cache' then
+    caches[number] = true
+  elseif not removed[number] then
+    local why_not = inapplicable(operation, live(number))
+    if why_not and not caches[number] then
+      return end_heuristically(live(number), why_not)
     end
+    removed[number] = why_not ~= nil
   end
 end
 if not is_index(KEYS[3]) then
@@ -57,7 +70,19 @@ if not is_index(KEYS[3]) then
 end
 
 redis.call('HSET', KEYS[1], 'state', 'applying')
-apply_all(operations, live, function(operation, key)
+local applicable, gone = {}, {}
+for i = 1, #operations do
+  if not removed[operations[i][4]] then
+    applicable[#applicable + 1] = operations[i]
+  end
+end
+for number, is_removed in pairs(removed) do
+  if is_removed then
+    redis.call('UNLINK', live(number))
+    gone[#gone + 1] = live(number)
+  end
+end
+apply_all(applicable, live, function(operation, key)
   redis.call('RENAME', shadow(tonumber(operation[3][1])), key)
 end)
 release_locks()
@@ -65,4 +90,4 @@ redis.call('ZREM', KEYS[3], XID)
 record_outcome(KEYS[2], 'committed', token, RETENTION)
 redis.call('UNLINK', KEYS[1])
 announce_release()
-return answer('COMMITTED')
+return answer('COMMITTED', unpack(gone, 1, math.min(#gone, CHUNK)))

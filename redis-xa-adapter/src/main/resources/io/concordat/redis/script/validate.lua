@@ -15,7 +15,8 @@
 -- ARGV[10]              number of reads; then for each read four arguments:
 --                       kind, number of the key, argument or empty, expectation
 -- then                  number of operations; then for each operation:
---                       name, number of the key, type of the key, number of arguments, arguments
+--                       name, number of the key, type of the key, number of arguments, arguments; the operation cache,
+--                       without arguments, declares its key a cache, and comes before all others
 
 local XID, TOKEN, RETENTION = ARGV[1], ARGV[2], ARGV[6]
 local TOUCHED, WRITTEN, SHADOWS = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
