@@ -44,7 +44,8 @@ final class Ending {
         try {
             finish = branches.finishing.commit(xid, FinishKeys.NONE);
         } catch (UnknownAnswerException e) {
-            throw complaints.unavailable(xid, "it is not known whether it is committed. Commit it in one phase again", e);
+            throw complaints.unavailable(
+                    xid, "it is not known whether it is committed. Commit it in one phase again", e);
         }
         if (finish instanceof Finish.NotFound) {
             throw complaints.of(
@@ -147,7 +148,8 @@ final class Ending {
             throw complaints.of(
                     rolledBack ? XAException.XA_HEURRB : XAException.XA_HEURMIX,
                     xid,
-                    "cannot commit, it has ended as " + inWords(outcome) + ". Compare its keys with the other resources",
+                    "cannot commit, it has ended as " + inWords(outcome)
+                            + ". Compare its keys with the other resources",
                     keys);
         }
         checkHeuristic(xid, finish);
@@ -159,7 +161,8 @@ final class Ending {
             throw complaints.of(
                     outcome.equals("committed") ? XAException.XA_HEURCOM : XAException.XA_HEURMIX,
                     xid,
-                    "cannot roll back, it has ended as " + inWords(outcome) + ". Compare its keys with the other resources",
+                    "cannot roll back, it has ended as " + inWords(outcome)
+                            + ". Compare its keys with the other resources",
                     List.of());
         }
         checkHeuristic(xid, finish);

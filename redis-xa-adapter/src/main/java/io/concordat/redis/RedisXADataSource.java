@@ -227,7 +227,14 @@ public final class RedisXADataSource implements AutoCloseable {
             boolean owned = clients.isOwned();
             RedissonClient client = clients.open();
             Options options = new Options(
-                    prefix, lockWait, maxOperations, maxBytes, swap, outcomeRetention, clients.codecFor(client), cachePrefixes);
+                    prefix,
+                    lockWait,
+                    maxOperations,
+                    maxBytes,
+                    swap,
+                    outcomeRetention,
+                    clients.codecFor(client),
+                    cachePrefixes);
             return new RedisXADataSource(client, owned, options);
         }
     }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys declared a cache: what others have made inapplicable in doubt is removed instead of a heuristic outcome. */
 class CacheKeysTest {
-    private final RedisXADataSource source = Redis.builder().cacheKeys("cache-", "view-").build();
+    private final RedisXADataSource source =
+            Redis.builder().cacheKeys("cache-", "view-").build();
     private final RedisXADataSource recoverer = Redis.otherProcess();
     private final String cache = Redis.key("cache-map");
     private final String value = Redis.key("value");

@@ -34,8 +34,7 @@ class ForgetTest {
     void whatDidNotEndHeuristicallyIsNotKnown() throws XAException {
         Work committed = Work.ended(source, session -> session.getMap(map).add("n", 1));
         committed.commitInOnePhase();
-        RedisXAException e =
-                XaErrors.of(() -> committed.resource.forget(committed.xid), XAException.XAER_NOTA);
+        RedisXAException e = XaErrors.of(() -> committed.resource.forget(committed.xid), XAException.XAER_NOTA);
         assertThat(e).hasMessageContaining("nothing to forget");
         committed.commitInOnePhase();
         XaErrors.of(() -> committed.resource.forget(Work.newXid()), XAException.XAER_NOTA);

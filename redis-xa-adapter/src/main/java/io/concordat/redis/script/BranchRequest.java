@@ -21,12 +21,7 @@ final class BranchRequest {
     private int shadows;
 
     BranchRequest(
-            KeyLayout layout,
-            BranchXid xid,
-            Staged staged,
-            String owner,
-            String retention,
-            Predicate<String> isCache) {
+            KeyLayout layout, BranchXid xid, Staged staged, String owner, String retention, Predicate<String> isCache) {
         keys.addAll(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
         staged.written().forEach(key -> touch(layout, key));
         staged.readOnly().forEach(key -> touch(layout, key));

@@ -98,7 +98,8 @@ public final class FinishScripts {
         return switch (answer.word()) {
             case "COMMITTED" -> {
                 answer.details()
-                        .forEach(key -> LOG.warn("Cache key {} could not take its change any more and was removed", key));
+                        .forEach(key ->
+                                LOG.warn("Cache key {} could not take its change any more and was removed", key));
                 yield new Finish.Done();
             }
             case "ROLLEDBACK" -> new Finish.Done();
