@@ -49,6 +49,11 @@ public final class RedisSession {
         return new XaMap<>(this, name(key), new MapCodec<>(codec));
     }
 
+    /** A 64-bit integer; it is what an {@code RAtomicLong} of this name is, whatever its codec. */
+    public XaCounter getCounter(String key) {
+        return new XaCounter(this, name(key));
+    }
+
     <T> T work(Function<Overlay, T> operation) {
         return access.work(operation);
     }

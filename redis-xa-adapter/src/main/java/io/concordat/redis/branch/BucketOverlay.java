@@ -6,10 +6,12 @@ import io.concordat.redis.read.KeyReads;
 import io.concordat.redis.read.KeyType;
 import io.concordat.redis.read.ReadSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** A plain value as one branch sees it. */
+/** A plain value as one branch sees it, which may be an integer that grows. */
 public final class BucketOverlay implements KeyOverlay {
     private final String key;
     private final KeyReads live;
@@ -18,6 +20,9 @@ public final class BucketOverlay implements KeyOverlay {
     private boolean replaced;
     private Optional<Bytes> replacement = Optional.empty();
     private Optional<Expiry> expiry = Optional.empty();
+
+    /** On top of the live value. */
+    private OptionalLong increment = OptionalLong.empty();
 
     BucketOverlay(String key, ReadSet reads, Budget budget) {
         this.key = key;
@@ -30,7 +35,37 @@ public final class BucketOverlay implements KeyOverlay {
         if (isExpired()) {
             return Optional.empty();
         }
-        return replaced ? replacement : live.value();
+        if (replaced) {
+            return replacement;
+        }
+        return increment.isPresent()
+                ? Optional.of(Integers.add(live.value(), increment.getAsLong(), this::where))
+                : live.value();
+    }
+
+    /** The value as an integer; without one, 0. */
+    public long integer() {
+        return Integers.parse(get(), this::where);
+    }
+
+    /** Adds to the integer; looks at it only if this branch has set it before. The expiry stays. */
+    public void add(long more) {
+        if (isExpired()) {
+            replace(Optional.of(Bytes.of(Long.toString(more))), Optional.empty());
+        } else if (replaced) {
+            replace(Optional.of(Integers.add(replacement, more, this::where)), expiry);
+        } else {
+            long sum = Integers.add(increment.orElse(0), more, this::where);
+            budget.add(isCounted() ? 0 : 1, isCounted() ? 0 : key.length());
+            increment = OptionalLong.of(sum);
+        }
+    }
+
+    /** Adds to the integer and answers the sum. */
+    public long addAndGet(long more) {
+        long sum = Integers.parse(Optional.of(Integers.add(get(), more, this::where)), this::where);
+        add(more);
+        return sum;
     }
 
     /** Sets the value; the expiry goes. */
@@ -57,7 +92,7 @@ public final class BucketOverlay implements KeyOverlay {
         if (isExpired()) {
             return false;
         }
-        return replaced ? replacement.isPresent() : live.isPresent();
+        return replaced ? replacement.isPresent() : increment.isPresent() || live.isPresent();
     }
 
     /** Sets the expiry of a value that is there. */
@@ -65,9 +100,7 @@ public final class BucketOverlay implements KeyOverlay {
         if (!isPresent()) {
             return false;
         }
-        if (!replaced && expiry.isEmpty()) {
-            budget.add(1, key.length());
-        }
+        budget.add(isCounted() ? 0 : 1, isCounted() ? 0 : key.length());
         expiry = Optional.of(Expiry.in(timeToLive));
         return true;
     }
@@ -83,6 +116,14 @@ public final class BucketOverlay implements KeyOverlay {
         return live.remaining();
     }
 
+    private boolean isCounted() {
+        return replaced || expiry.isPresent() || increment.isPresent();
+    }
+
+    private String where() {
+        return "Key " + key;
+    }
+
     private boolean isExpired() {
         return expiry.isPresent() && expiry.get().isPassed();
     }
@@ -90,9 +131,9 @@ public final class BucketOverlay implements KeyOverlay {
     private void replace(Optional<Bytes> value, Optional<Expiry> newExpiry) {
         int before = replacement.map(Bytes::length).orElse(0);
         int after = value.map(Bytes::length).orElse(0);
-        boolean counted = replaced || expiry.isPresent();
-        budget.add(counted ? 0 : 1, after - before + (counted ? 0 : key.length()));
+        budget.add(isCounted() ? 0 : 1, after - before + (isCounted() ? 0 : key.length()));
         replaced = true;
+        increment = OptionalLong.empty();
         replacement = value;
         expiry = newExpiry;
     }
@@ -114,7 +155,9 @@ public final class BucketOverlay implements KeyOverlay {
                     .<Operation>map(value -> new Operation.Replace(key, KeyType.STRING, List.of(value), expiry))
                     .orElseGet(() -> new Operation.Delete(key, KeyType.STRING)));
         }
-        return expiry.map(at -> List.<Operation>of(new Operation.Expire(key, KeyType.STRING, at)))
-                .orElseGet(List::of);
+        List<Operation> operations = new ArrayList<>();
+        increment.ifPresent(more -> operations.add(new Operation.AddToValue(key, more)));
+        expiry.ifPresent(at -> operations.add(new Operation.Expire(key, KeyType.STRING, at)));
+        return operations;
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A map as one branch sees it: what it has read of the live one, with its own changes over it. */
 public final class MapOverlay implements KeyOverlay {
@@ -76,9 +77,9 @@ public final class MapOverlay implements KeyOverlay {
         if (before == null && !cleared) {
             change(field, new FieldChange.Add(increment));
         } else if (before instanceof FieldChange.Add add) {
-            change(field, new FieldChange.Add(Integers.add(add.increment(), increment, key, field)));
+            change(field, new FieldChange.Add(Integers.add(add.increment(), increment, where(field))));
         } else {
-            change(field, new FieldChange.Put(Integers.add(over(field, Optional.empty()), increment, key, field)));
+            change(field, new FieldChange.Put(Integers.add(over(field, Optional.empty()), increment, where(field))));
         }
     }
 
@@ -159,6 +160,10 @@ public final class MapOverlay implements KeyOverlay {
         return live.remaining();
     }
 
+    private Supplier<String> where(Bytes field) {
+        return () -> "Field " + field + " of map " + key;
+    }
+
     private void dropIfExpired() {
         if (expiry.isPresent() && expiry.get().isPassed()) {
             clear();
@@ -184,7 +189,7 @@ public final class MapOverlay implements KeyOverlay {
             return Optional.of(put.value());
         }
         if (change instanceof FieldChange.Add add) {
-            return Optional.of(Integers.add(below, add.increment(), key, field));
+            return Optional.of(Integers.add(below, add.increment(), where(field)));
         }
         return Optional.empty();
     }

@@ -49,6 +49,14 @@ public sealed interface Operation {
         }
     }
 
+    /** The integer that the plain value is grows; a missing one counts as 0. */
+    record AddToValue(String key, long increment) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.STRING;
+        }
+    }
+
     /** The key gets an expiry. */
     record Expire(String key, KeyType type, Expiry expiry) implements Operation {}
 }

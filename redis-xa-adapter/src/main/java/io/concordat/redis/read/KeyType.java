@@ -3,7 +3,7 @@ package io.concordat.redis.read;
 /** The Redis type of a live key, by the name that {@code TYPE} gives it. */
 public enum KeyType {
     /** A plain value. */
-    STRING("string", "XaBucket"),
+    STRING("string", "XaBucket or XaCounter"),
     /** Fields with values. */
     HASH("hash", "XaMap"),
     /** Members, each once. */

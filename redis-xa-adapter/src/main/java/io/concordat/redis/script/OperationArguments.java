@@ -37,6 +37,8 @@ record OperationArguments(String name, List<Bytes> arguments) {
                 arguments.add(text(bound(increment)));
             });
             return new OperationArguments("add-to-fields", arguments);
+        } else if (operation instanceof Operation.AddToValue add) {
+            return new OperationArguments("add-to-value", List.of(text(add.increment()), text(bound(add.increment()))));
         } else if (operation instanceof Operation.Expire expire) {
             arguments.add(fromNow(Optional.of(expire.expiry())));
             return new OperationArguments("expire", arguments);

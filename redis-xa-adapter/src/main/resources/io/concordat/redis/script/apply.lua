@@ -32,6 +32,8 @@ local function apply(operation, key, place, expiries)
     for i = 1, #arguments, 3 do
       redis.call('HINCRBY', key, arguments[i], arguments[i + 1])
     end
+  elseif name == 'add-to-value' then
+    redis.call('INCRBY', key, arguments[1])
   end
 end
 

@@ -39,7 +39,9 @@ local function increment_fits(current, increment, bound)
   return not greater(value, integer(bound))
 end
 
-local DELTAS = {['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields'] = true}
+local DELTAS = {
+    ['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields'] = true,
+    ['add-to-value'] = true}
 
 -- An operation is {name, type of the key it is meant for, arguments}.
 -- Returns nothing when it fits, else the reason for people.
@@ -60,6 +62,9 @@ local function misfit(operation, key)
             .. ' is not an integer or would leave the range of 64 bits'
       end
     end
+  elseif name == 'add-to-value' and actual ~= 'none'
+      and not increment_fits(redis.call('GET', key), arguments[1], arguments[2]) then
+    return 'it is to be incremented by ' .. arguments[1] .. ', and is not an integer or would leave the range of 64 bits'
   end
   return nil
 end
