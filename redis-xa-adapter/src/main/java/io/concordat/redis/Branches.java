@@ -31,10 +31,11 @@ final class Branches implements AutoCloseable {
     final RecoveryScripts recovery;
     final PreparedIndex prepared;
     final LockWait lockWait;
+    final LiveReader live;
+    final Workers workers = new Workers();
 
     private final Options options;
     private final Groups groups;
-    private final LiveReader live;
     private final ReleaseChannel channel;
     private final String channelName;
     private volatile boolean claimed;
@@ -104,5 +105,6 @@ final class Branches implements AutoCloseable {
     @Override
     public void close() {
         channel.close();
+        workers.close();
     }
 }

@@ -12,6 +12,7 @@ record Options(
         long maxBytes,
         SwapMode swap,
         Duration outcomeRetention,
+        Isolation isolation,
         Codec codec,
         List<String> cachePrefixes) {
     boolean isCache(String key) {

@@ -1,10 +1,13 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.Overlay;
+import io.concordat.redis.read.Fetched;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.redisson.client.codec.Codec;
-import org.redisson.config.NameMapper;
 
 /**
  * Typed operations within the current branch of a connection. Nothing is written to Redis before the branch is prepared;
@@ -20,18 +23,18 @@ import org.redisson.config.NameMapper;
  */
 public final class RedisSession {
     private final BranchAccess access;
-    private final Codec codec;
-    private final NameMapper names;
+    private final SessionSettings settings;
+    private final Reading reading;
 
-    RedisSession(BranchAccess access, Codec codec, NameMapper names) {
+    RedisSession(BranchAccess access, SessionSettings settings, Reading reading) {
         this.access = access;
-        this.codec = codec;
-        this.names = names;
+        this.settings = settings;
+        this.reading = reading;
     }
 
     /** A plain value, with the data source's codec. */
     public <V> XaBucket<V> getBucket(String key) {
-        return getBucket(key, codec);
+        return getBucket(key, settings.codec());
     }
 
     /** A plain value, with a codec of its own; what it writes, an {@code RBucket} with that codec reads. */
@@ -41,7 +44,7 @@ public final class RedisSession {
 
     /** A map, with the data source's codec. */
     public <K, V> XaMap<K, V> getMap(String key) {
-        return getMap(key, codec);
+        return getMap(key, settings.codec());
     }
 
     /** A map, with a codec of its own; what it writes, an {@code RMap} with that codec reads. */
@@ -54,8 +57,55 @@ public final class RedisSession {
         return new XaCounter(this, name(key));
     }
 
+    /**
+     * Reads strictly: what a prepared branch has locked is not read, because its value may be about to change. As
+     * {@link #readLocked(WhenLocked, Duration, Function)} with the data source's {@code lockWait} as the timeout.
+     */
+    public <T> Optional<T> readLocked(WhenLocked whenLocked, Function<RedisSession, T> reads) {
+        return readLocked(whenLocked, settings.strictReads().lockWait().limit(), reads);
+    }
+
+    /**
+     * Reads strictly: what a prepared branch has locked is not read, because its value may be about to change. What this
+     * transaction has read before, and remembers, is answered without a look at the lock.
+     *
+     * @param timeout how long {@link WhenLocked#WAIT} waits in all; the others do not wait
+     * @param reads gets a session that can only read, and is run again when it found a lock; must not answer null
+     * @return what the reads answer; empty only for {@link WhenLocked#BYPASS}, when a key is locked
+     * @throws KeyLockedException for {@link WhenLocked#FAIL} when a key is locked, for {@link WhenLocked#WAIT} when it still
+     *     is after the timeout or an interrupt
+     */
+    public <T> Optional<T> readLocked(WhenLocked whenLocked, Duration timeout, Function<RedisSession, T> reads) {
+        Durations.requireNotNegative(timeout, "timeout");
+        RedisSession strict = new RedisSession(access, settings, reading.strict());
+        return settings.strictReads().read(whenLocked, timeout, () -> reads.apply(strict));
+    }
+
+    /**
+     * Reads without waiting for Redis. The answers count as read in the transaction of the calling thread, as any others.
+     *
+     * @param reads gets a session that can only read. It is run again whenever an answer has come that it needs, by the
+     *     calling thread first and then by threads of the data source, so it should do nothing but read; must not answer null
+     * @return completed with what the reads answer, or with what they throw
+     */
+    public <T> CompletionStage<T> readAsync(Function<RedisSession, T> reads) {
+        Fetched fetched = new Fetched();
+        RedisSession fetching = new RedisSession(access, settings, reading.with(fetched));
+        return settings.asyncReads().run(access.carried(() -> reads.apply(fetching)), fetched);
+    }
+
+    /** For what only reads. */
+    <T> T read(Function<Overlay, T> operation) {
+        return access.work(overlay -> overlay.reading(reading.plain(), () -> operation.apply(overlay)));
+    }
+
+    /** For what changes something, or decides on what it reads. */
     <T> T work(Function<Overlay, T> operation) {
-        return access.work(operation);
+        if (reading.onlyReads()) {
+            throw new IllegalStateException(
+                    "Within readLocked and readAsync a session can only read. Nothing was changed; do that afterwards");
+        }
+        return access.work(overlay -> overlay.reading(reading.deciding(), () -> operation.apply(overlay)));
     }
 
     BranchAccess access() {
@@ -63,6 +113,6 @@ public final class RedisSession {
     }
 
     private String name(String key) {
-        return names.map(Objects.requireNonNull(key, "key"));
+        return settings.names().map(Objects.requireNonNull(key, "key"));
     }
 }

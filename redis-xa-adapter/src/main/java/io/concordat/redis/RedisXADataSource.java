@@ -55,7 +55,12 @@ public final class RedisXADataSource implements AutoCloseable {
 
     /** A session whose operations come to their branches in this way. */
     RedisSession session(BranchAccess access) {
-        return new RedisSession(access, options.codec(), ClientNames.of(client));
+        SessionSettings settings = new SessionSettings(
+                options.codec(),
+                ClientNames.of(client),
+                new StrictReads(branches.lockWait, identity.description()),
+                new AsyncReads(branches.live, branches.workers, identity.description()));
+        return new RedisSession(access, settings, Reading.of(options.isolation()));
     }
 
     /**
@@ -110,6 +115,7 @@ public final class RedisXADataSource implements AutoCloseable {
         private SwapMode swap = SwapMode.MULTI_EXEC;
         private Duration outcomeRetention = Duration.ofHours(1);
         private List<String> cachePrefixes = List.of();
+        private Isolation isolation = Isolation.SERIALIZABLE;
 
         private Builder() {}
 
@@ -204,6 +210,12 @@ public final class RedisXADataSource implements AutoCloseable {
             return this;
         }
 
+        /** What transactions may rely on of what they read, {@link Isolation#SERIALIZABLE} by default. */
+        public Builder isolation(Isolation isolation) {
+            this.isolation = isolation;
+            return this;
+        }
+
         /**
          * What the names of cache keys begin with, as they stand in Redis; none by default. When others have changed such a
          * key between prepare and commit so that it cannot take its change any more, the commit removes it and goes on,
@@ -233,6 +245,7 @@ public final class RedisXADataSource implements AutoCloseable {
                     maxBytes,
                     swap,
                     outcomeRetention,
+                    isolation,
                     clients.codecFor(client),
                     cachePrefixes);
             return new RedisXADataSource(client, owned, options);

@@ -26,7 +26,7 @@ public final class XaBucket<V> {
 
     /** The value. */
     public Optional<V> get() {
-        return decoded(work(BucketOverlay::get));
+        return decoded(read(BucketOverlay::get));
     }
 
     /** Sets the value; an expiry goes. */
@@ -101,7 +101,7 @@ public final class XaBucket<V> {
 
     /** Whether there is a value. */
     public boolean isPresent() {
-        return work(BucketOverlay::isPresent);
+        return read(BucketOverlay::isPresent);
     }
 
     /**
@@ -119,7 +119,7 @@ public final class XaBucket<V> {
      * there, or still not, but not its expiry.
      */
     public Optional<Duration> remaining() {
-        return work(BucketOverlay::remaining);
+        return read(BucketOverlay::remaining);
     }
 
     private Optional<V> decoded(Optional<Bytes> bytes) {
@@ -135,5 +135,9 @@ public final class XaBucket<V> {
 
     private <T> T work(Function<BucketOverlay, T> operation) {
         return session.work(overlay -> operation.apply(overlay.bucket(key)));
+    }
+
+    private <T> T read(Function<BucketOverlay, T> operation) {
+        return session.read(overlay -> operation.apply(overlay.bucket(key)));
     }
 }

@@ -32,7 +32,7 @@ public final class XaCounter {
 
     /** The value; 0 without one. */
     public long get() {
-        return work(BucketOverlay::integer);
+        return read(BucketOverlay::integer);
     }
 
     /** Sets the value without looking at it; an expiry goes. */
@@ -140,7 +140,7 @@ public final class XaCounter {
 
     /** Whether there is a value. */
     public boolean isPresent() {
-        return work(BucketOverlay::isPresent);
+        return read(BucketOverlay::isPresent);
     }
 
     /**
@@ -155,7 +155,7 @@ public final class XaCounter {
 
     /** What is left until the expiry; see {@link XaBucket#remaining}. */
     public Optional<Duration> remaining() {
-        return work(BucketOverlay::remaining);
+        return read(BucketOverlay::remaining);
     }
 
     private static Bytes text(long value) {
@@ -164,5 +164,9 @@ public final class XaCounter {
 
     private <T> T work(Function<BucketOverlay, T> operation) {
         return session.work(overlay -> operation.apply(overlay.bucket(key)));
+    }
+
+    private <T> T read(Function<BucketOverlay, T> operation) {
+        return session.read(overlay -> operation.apply(overlay.bucket(key)));
     }
 }

@@ -35,7 +35,7 @@ public final class XaMap<K, V> {
     /** The value of a field. */
     public Optional<V> get(K field) {
         Bytes name = codec.field(field);
-        return decoded(work(map -> map.get(name)));
+        return decoded(read(map -> map.get(name)));
     }
 
     /** The values of those of these fields that are there, read in one round trip. */
@@ -43,7 +43,7 @@ public final class XaMap<K, V> {
         Set<Bytes> names = new LinkedHashSet<>();
         fields.forEach(field -> names.add(codec.field(field)));
         Map<K, V> found = new LinkedHashMap<>();
-        work(map -> map.getAll(names))
+        read(map -> map.getAll(names))
                 .forEach((name, value) -> value.ifPresent(v -> found.put(codec.field(name), codec.value(v))));
         return found;
     }
@@ -104,7 +104,7 @@ public final class XaMap<K, V> {
 
     /** The number of fields. */
     public int size() {
-        return work(MapOverlay::size);
+        return read(MapOverlay::size);
     }
 
     /** Whether there are no fields. */
@@ -115,14 +115,14 @@ public final class XaMap<K, V> {
     /** A copy of all fields. */
     public Set<K> keySet() {
         Set<K> fields = new LinkedHashSet<>();
-        work(MapOverlay::names).forEach(name -> fields.add(codec.field(name)));
+        read(MapOverlay::names).forEach(name -> fields.add(codec.field(name)));
         return fields;
     }
 
     /** A copy of all fields with their values. */
     public Map<K, V> readAll() {
         Map<K, V> all = new LinkedHashMap<>();
-        work(MapOverlay::entries).forEach((name, value) -> all.put(codec.field(name), codec.value(value)));
+        read(MapOverlay::entries).forEach((name, value) -> all.put(codec.field(name), codec.value(value)));
         return all;
     }
 
@@ -186,7 +186,7 @@ public final class XaMap<K, V> {
      * transaction has removed fields, the size is read and validated.
      */
     public Optional<Duration> remaining() {
-        return work(MapOverlay::remaining);
+        return read(MapOverlay::remaining);
     }
 
     private Optional<V> decoded(Optional<Bytes> bytes) {
@@ -202,5 +202,9 @@ public final class XaMap<K, V> {
 
     private <T> T work(Function<MapOverlay, T> operation) {
         return session.work(overlay -> operation.apply(overlay.map(key)));
+    }
+
+    private <T> T read(Function<MapOverlay, T> operation) {
+        return session.read(overlay -> operation.apply(overlay.map(key)));
     }
 }

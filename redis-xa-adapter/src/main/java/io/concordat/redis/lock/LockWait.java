@@ -38,16 +38,21 @@ public final class LockWait {
             if (!(vote instanceof Vote.Busy busy) || left <= 0) {
                 return vote;
             }
-            if (!sleep(busy.holder(), Math.min(left, POLL_NANOS))) {
+            if (!awaitRelease(busy.holder(), Duration.ofNanos(left))) {
                 return vote;
             }
         }
     }
 
-    private boolean sleep(String holder, long nanos) {
+    /**
+     * Waits until it is time to look again: this branch has released its locks, or its message may have been lost.
+     *
+     * @return false when the thread was interrupted
+     */
+    public boolean awaitRelease(String holder, Duration atMost) {
         CompletableFuture<Void> release = channel.release(holder);
         try {
-            release.get(nanos, TimeUnit.NANOSECONDS);
+            release.get(Math.min(atMost.toNanos(), POLL_NANOS), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return true;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Reads live keys during the active phase. Thread-safe. Both methods fail with {@link IllegalStateException} when the key
- * holds another type, and with {@link KeyLockedException} when it is locked and only unlocked keys are wanted.
+ * holds another type, and with {@link LockFoundException} when it is locked and only unlocked keys are wanted.
  */
 public interface LiveReader {
     /** The answers to all questions, in their order, in one round trip. */

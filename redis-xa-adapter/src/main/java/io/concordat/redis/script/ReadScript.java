@@ -2,9 +2,9 @@ package io.concordat.redis.script;
 
 import io.concordat.redis.keys.Bytes;
 import io.concordat.redis.keys.Groups;
-import io.concordat.redis.read.KeyLockedException;
 import io.concordat.redis.read.KeyQuestions;
 import io.concordat.redis.read.LiveReader;
+import io.concordat.redis.read.LockFoundException;
 import io.concordat.redis.read.Question;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class ReadScript implements LiveReader {
     private static List<Optional<List<Bytes>>> answers(KeyQuestions questions, Answer answer) {
         return switch (answer.word()) {
             case "ANSWERS" -> split(answer);
-            case "LOCKED" -> throw new KeyLockedException(questions.key(), answer.text(0));
+            case "LOCKED" -> throw new LockFoundException(questions.key(), answer.text(0));
             case "WRONGTYPE" ->
                 throw new IllegalStateException("Key " + questions.key() + " holds a " + answer.text(0) + " in Redis; "
                         + questions.type().apiName() + " works on a "

@@ -1,7 +1,7 @@
 package io.concordat.redis.read;
 
 /** A key is not read because a prepared branch has it locked. Without a stack trace: it is an answer. */
-public final class KeyLockedException extends RuntimeException {
+public final class LockFoundException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String key;
@@ -10,7 +10,7 @@ public final class KeyLockedException extends RuntimeException {
     /**
      * @param holder the xid of the branch
      */
-    public KeyLockedException(String key, String holder) {
+    public LockFoundException(String key, String holder) {
         super("Key " + key + " is locked by prepared branch " + holder, null, false, false);
         this.key = key;
         this.holder = holder;
