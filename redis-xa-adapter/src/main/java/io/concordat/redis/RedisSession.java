@@ -52,6 +52,16 @@ public final class RedisSession {
         return new XaMap<>(this, name(key), new MapCodec<>(codec));
     }
 
+    /** A set, with the data source's codec. */
+    public <V> XaSet<V> getSet(String key) {
+        return getSet(key, settings.codec());
+    }
+
+    /** A set, with a codec of its own; what it writes, an {@code RSet} with that codec reads. */
+    public <V> XaSet<V> getSet(String key, Codec codec) {
+        return new XaSet<>(this, name(key), new ValueCodec<>(codec));
+    }
+
     /** A 64-bit integer; it is what an {@code RAtomicLong} of this name is, whatever its codec. */
     public XaCounter getCounter(String key) {
         return new XaCounter(this, name(key));

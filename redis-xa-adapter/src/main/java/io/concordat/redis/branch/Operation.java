@@ -57,6 +57,17 @@ public sealed interface Operation {
         }
     }
 
+    /** Members join a set; the others stay. */
+    record AddMembers(String key, Set<Bytes> members) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.SET;
+        }
+    }
+
+    /** Members go, of a set or a sorted set; the others stay. */
+    record RemoveMembers(String key, KeyType type, Set<Bytes> members) implements Operation {}
+
     /** The key gets an expiry. */
     record Expire(String key, KeyType type, Expiry expiry) implements Operation {}
 }

@@ -43,6 +43,11 @@ public final class Overlay {
         return typed(key, KeyType.HASH, MapOverlay.class, MapOverlay::new);
     }
 
+    /** The set under this key. */
+    public SetOverlay set(String key) {
+        return typed(key, KeyType.SET, SetOverlay.class, SetOverlay::new);
+    }
+
     private <O extends KeyOverlay> O typed(String key, KeyType type, Class<O> wanted, Maker<O> maker) {
         KeyOverlay overlay = keys.get(key);
         if (overlay == null) {

@@ -96,12 +96,11 @@ public final class KeyReads {
     /** See {@link Question#item}: an entry for each item that is asked for; what is not known is read in one round trip. */
     public Map<Bytes, Optional<Bytes>> items(Collection<Bytes> wanted) {
         Map<Bytes, Optional<Bytes>> found = new HashMap<>();
-        boolean allKnown = reads.remembered(key, Question.ENTRIES).isPresent();
-        Map<Bytes, Bytes> known = allKnown ? entries() : Map.of();
+        Optional<Map<Bytes, Bytes>> all = known();
         List<Question> questions = new ArrayList<>();
         for (Bytes item : wanted) {
-            if (allKnown && !isAsked(item)) {
-                found.put(item, Optional.ofNullable(known.get(item)));
+            if (all.isPresent() && !isAsked(item)) {
+                found.put(item, Optional.ofNullable(all.get().get(item)));
             } else {
                 questions.add(Question.item(item));
             }
@@ -114,6 +113,18 @@ public final class KeyReads {
     /** See {@link Question#item}. */
     public Optional<Bytes> item(Bytes item) {
         return items(List.of(item)).get(item);
+    }
+
+    /** What is asked for by items, if all of it is known; the members of a set stand for themselves. */
+    private Optional<Map<Bytes, Bytes>> known() {
+        if (reads.remembered(key, Question.ENTRIES).isPresent()) {
+            return Optional.of(entries());
+        } else if (type == KeyType.SET && reads.remembered(key, Question.NAMES).isPresent()) {
+            Map<Bytes, Bytes> members = new HashMap<>();
+            names().forEach(member -> members.put(member, member));
+            return Optional.of(members);
+        }
+        return Optional.empty();
     }
 
     private boolean isAsked(Bytes item) {

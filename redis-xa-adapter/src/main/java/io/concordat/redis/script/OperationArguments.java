@@ -39,6 +39,12 @@ record OperationArguments(String name, List<Bytes> arguments) {
             return new OperationArguments("add-to-fields", arguments);
         } else if (operation instanceof Operation.AddToValue add) {
             return new OperationArguments("add-to-value", List.of(text(add.increment()), text(bound(add.increment()))));
+        } else if (operation instanceof Operation.AddMembers add) {
+            arguments.addAll(add.members());
+            return new OperationArguments("add-members", arguments);
+        } else if (operation instanceof Operation.RemoveMembers remove) {
+            arguments.addAll(remove.members());
+            return new OperationArguments("remove-members", arguments);
         } else if (operation instanceof Operation.Expire expire) {
             arguments.add(fromNow(Optional.of(expire.expiry())));
             return new OperationArguments("expire", arguments);

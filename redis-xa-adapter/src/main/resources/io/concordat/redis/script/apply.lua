@@ -34,6 +34,10 @@ local function apply(operation, key, place, expiries)
     end
   elseif name == 'add-to-value' then
     redis.call('INCRBY', key, arguments[1])
+  elseif name == 'add-members' then
+    in_chunks('SADD', key, arguments)
+  elseif name == 'remove-members' then
+    in_chunks(operation[2] == 'set' and 'SREM' or 'ZREM', key, arguments)
   end
 end
 

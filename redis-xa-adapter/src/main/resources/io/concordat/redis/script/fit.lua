@@ -41,7 +41,8 @@ end
 
 local DELTAS = {
     ['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields'] = true,
-    ['add-to-value'] = true}
+    ['add-to-value'] = true,
+    ['add-members'] = true, ['remove-members'] = true}
 
 -- An operation is {name, type of the key it is meant for, arguments}.
 -- Returns nothing when it fits, else the reason for people.

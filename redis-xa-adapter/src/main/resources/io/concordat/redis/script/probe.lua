@@ -11,6 +11,15 @@ local function probe(command, ...)
   end
 end
 
+local function probe_set(set)
+  probe('SADD', set, 'a', 'b')
+  probe('SREM', set, 'a')
+  probe('SISMEMBER', set, 'b')
+  probe('SCARD', set)
+  probe('SMEMBERS', set)
+  probe('UNLINK', set)
+end
+
 local function probe_all(hash, text, renamed, index)
   probe('HSET', hash, 'a', '1', 'b', 'x')
   probe('HINCRBY', hash, 'a', '1')
@@ -39,4 +48,5 @@ local function probe_all(hash, text, renamed, index)
     probe('PEXPIREAT', key, '1')
     probe('UNLINK', key)
   end
+  probe_set(hash)
 end
