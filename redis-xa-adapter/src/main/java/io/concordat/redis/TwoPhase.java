@@ -93,10 +93,21 @@ final class TwoPhase {
     }
 
     void forget(BranchXid xid) throws XAException {
-        if (branches.registry.find(xid).isPresent()) {
-            throw complaints.protocol(xid, "forget is for branches that have ended, and this one has not");
+        Optional<Branch> local = branches.registry.find(xid);
+        if (local.isEmpty()) {
+            ending.forget(xid);
+            return;
         }
-        ending.forget(xid);
+        Branch branch = local.get();
+        branch.exclusively(() -> {
+            // A branch prepared here may have ended heuristically through another process, which did not tell.
+            if (branch.stage() != Stage.PREPARED && branch.stage() != Stage.ENDED) {
+                throw complaints.protocol(xid, "forget is for branches that have ended, and this one has not");
+            }
+            ending.forget(xid);
+            branches.registry.end(branch);
+            return null;
+        });
     }
 
     private void require(Branch branch, String method, Stage one, Stage other) throws XAException {
