@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 
 /** Each operation in the session of the calling thread's transaction, or on its own where there is none. Thread-safe. */
 final class JtaBranchAccess implements BranchAccess {
+    /** What a thread that does another's work works in; empty on a thread that does its own. */
+    private static final ThreadLocal<Optional<Carried>> CARRIED = ThreadLocal.withInitial(Optional::empty);
+
     private final Supplier<Optional<RedisSession>> current;
     private final BranchAccess alone;
-
-    /** What a thread that does another's work works in; not set on a thread that does its own. */
-    private final ThreadLocal<BranchAccess> carried = new ThreadLocal<>();
 
     JtaBranchAccess(Supplier<Optional<RedisSession>> current, BranchAccess alone) {
         this.current = current;
@@ -24,27 +24,34 @@ final class JtaBranchAccess implements BranchAccess {
     }
 
     private BranchAccess here() {
-        BranchAccess others = carried.get();
-        return others == null
-                ? current.get().<BranchAccess>map(RedisSession::access).orElse(alone)
-                : others;
+        Optional<Carried> carried = CARRIED.get();
+        while (carried.isPresent()) {
+            if (carried.get().from() == this) {
+                return carried.get().to();
+            }
+            carried = carried.get().around();
+        }
+        return current.get().map(RedisSession::access).orElse(alone);
     }
 
     @Override
     public <T> Supplier<T> carried(Supplier<T> work) {
         BranchAccess here = here();
         return () -> {
-            BranchAccess before = carried.get();
-            carried.set(here);
+            Optional<Carried> around = CARRIED.get();
+            CARRIED.set(Optional.of(new Carried(this, here, around)));
             try {
                 return work.get();
             } finally {
-                if (before == null) {
-                    carried.remove();
+                if (around.isEmpty()) {
+                    CARRIED.remove();
                 } else {
-                    carried.set(before);
+                    CARRIED.set(around);
                 }
             }
         };
     }
+
+    /** The operations of one access take place in another for now; other accesses may have been carried around it. */
+    private record Carried(JtaBranchAccess from, BranchAccess to, Optional<Carried> around) {}
 }
