@@ -108,7 +108,7 @@ final class OwnBranch implements BranchAccess {
 
     /** At random, so that those who were in each other's way do not meet again; an interrupt ends the attempts. */
     private static boolean pause(int attempt) {
-        long longest = Math.min(LONGEST_PAUSE_MICROS, FIRST_PAUSE_MICROS << attempt - 1);
+        long longest = Math.min(LONGEST_PAUSE_MICROS, FIRST_PAUSE_MICROS << (attempt - 1));
         try {
             TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextLong(longest + 1));
             return true;
