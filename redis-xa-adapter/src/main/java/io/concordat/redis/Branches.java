@@ -3,14 +3,19 @@ package io.concordat.redis;
 import io.concordat.redis.branch.Branch;
 import io.concordat.redis.branch.BranchRegistry;
 import io.concordat.redis.branch.Overlay;
+import io.concordat.redis.groups.End;
+import io.concordat.redis.groups.EndFound;
+import io.concordat.redis.groups.Parts;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.lock.LockWait;
 import io.concordat.redis.lock.ReleaseChannel;
 import io.concordat.redis.read.LiveReader;
+import io.concordat.redis.recover.BranchFinder;
 import io.concordat.redis.recover.PreparedIndex;
 import io.concordat.redis.script.Claim;
+import io.concordat.redis.script.ClaimScript;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.RecoveryScripts;
@@ -27,9 +32,11 @@ final class Branches implements AutoCloseable {
     final Complaints complaints;
     final BranchRegistry registry;
     final StagingScripts staging;
-    final FinishScripts finishing;
-    final RecoveryScripts recovery;
+    final End end;
+    final EndFound endFound;
     final PreparedIndex prepared;
+    final BranchFinder finder;
+    final ClaimScript claims;
     final LockWait lockWait;
     final LiveReader live;
     final Workers workers = new Workers();
@@ -37,25 +44,27 @@ final class Branches implements AutoCloseable {
     private final Options options;
     private final Groups groups;
     private final ReleaseChannel channel;
-    private final String channelName;
     private volatile boolean claimed;
 
     Branches(RedissonClient client, ServerIdentity identity, BranchRegistry registry, Options options) {
         this.options = options;
         this.registry = registry;
-        this.groups = Groups.single(options.prefix());
+        this.groups = ClientSettings.groupsOf(client, options.prefix());
         KeyLayout layout = groups.ofMarker();
         this.complaints = new Complaints(identity.description());
         ScriptRunner runner = new ScriptRunner(client);
         String retention = Long.toString(options.outcomeRetention().toMillis());
         String owner = "process " + ProcessHandle.current().pid();
-        this.channelName = ClientNames.of(client).map(layout.releaseChannel());
+        String channelName = ClientNames.of(client).map(layout.releaseChannel());
         this.live = new ReadScript(runner, groups);
-        this.staging = new StagingScripts(runner, layout, owner, retention, options::isCache);
-        this.finishing =
-                new FinishScripts(runner, layout, channelName, retention, options.swap() == SwapMode.MULTI_EXEC);
-        this.recovery = new RecoveryScripts(runner, layout, retention);
-        this.prepared = new PreparedIndex(recovery);
+        this.staging = new StagingScripts(runner, owner, retention, options::isCache);
+        RecoveryScripts recovery = new RecoveryScripts(runner, retention);
+        this.end = new End(
+                new FinishScripts(runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC), recovery);
+        this.endFound = new EndFound(end, recovery);
+        this.prepared = new PreparedIndex(groups, recovery);
+        this.finder = new BranchFinder(groups, recovery, prepared);
+        this.claims = new ClaimScript(runner, layout, channelName);
         this.channel = new ReleaseChannel(client, layout.releaseChannel());
         this.lockWait = new LockWait(channel, options.lockWait());
     }
@@ -65,6 +74,11 @@ final class Branches implements AutoCloseable {
                 xid, new Overlay(groups.ofMarker(), live, options.maxOperations(), options.maxBytes()), timeout);
     }
 
+    /** What a branch sends, by its groups. */
+    Parts parts(Branch branch) {
+        return Parts.of(branch.xid(), branch.staged(), groups);
+    }
+
     /** Two prefixes on one keyspace would not see each other's locks: refused before the first branch. */
     void claimKeyspace(BranchXid xid) throws RedisXAException {
         if (claimed) {
@@ -72,7 +86,7 @@ final class Branches implements AutoCloseable {
         }
         Claim claim;
         try {
-            claim = recovery.claim(channelName);
+            claim = claims.claim();
         } catch (UnknownAnswerException e) {
             throw complaints.unavailable(xid, "cannot start, Redis does not answer", e);
         }

@@ -1,5 +1,6 @@
 package io.concordat.redis;
 
+import io.concordat.redis.keys.Groups;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,17 +63,17 @@ final class ClientSettings {
                 () -> isOwned() ? StringCodec.INSTANCE : opened.getConfig().getCodec());
     }
 
+    /** Keys fall into groups as the client's servers divide them. */
+    static Groups groupsOf(RedissonClient client, String prefix) {
+        return client.getConfig().isClusterConfig() ? Groups.cluster(prefix) : Groups.single(prefix);
+    }
+
     private static RedissonClient checked(RedissonClient given) {
         Config config = given.getConfig();
         if (config.isUseScriptCache()) {
             throw new IllegalArgumentException(
                     "The Redisson client has its script cache on: one SCRIPT FLUSH would make every"
                             + " later commit fail with NOSCRIPT. Create it with Config.setUseScriptCache(false)");
-        }
-        if (config.isClusterConfig()) {
-            throw new IllegalArgumentException(
-                    "The Redisson client is for Redis Cluster, which RedisXADataSource does not"
-                            + " support yet. Use a stand-alone server or Sentinel");
         }
         return given;
     }

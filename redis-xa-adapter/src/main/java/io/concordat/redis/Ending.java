@@ -2,19 +2,17 @@ package io.concordat.redis;
 
 import io.concordat.redis.branch.Branch;
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.script.Described;
 import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
 import io.concordat.redis.script.Forget;
 import io.concordat.redis.script.UnknownAnswerException;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 
 /** Ends branches that are, or may be, in Redis: commit, rollback, forget. Idempotent, as recovery asks again. Thread-safe. */
 final class Ending {
-    /** A branch changes its keys only by ending, so a second look is enough; more is a damaged record. */
-    private static final int LOOKS = 3;
-
     private final Branches branches;
     private final Complaints complaints;
 
@@ -25,24 +23,27 @@ final class Ending {
 
     /** Commits a branch that this process has prepared. */
     void commit(Branch branch) throws XAException {
-        Finish finish = finish(branch.xid(), "commit", FinishKeys.of(branch.staged()), branches.finishing::commit);
+        List<FinishKeys> groups = branches.parts(branch).toFinish();
+        Finish finish = finish(branch.xid(), "commit", () -> branches.end.commit(branch.xid(), groups));
         branches.registry.end(branch);
         checkCommitted(branch.xid(), finish, branch.writtenKeys());
     }
 
     /** Commits a branch that somebody has prepared. */
     void commit(BranchXid xid) throws XAException {
-        checkCommitted(xid, finish(xid, "commit", describe(xid, "commit"), branches.finishing::commit), List.of());
+        List<Described> found = find(xid, "commit");
+        Finish finish = finish(xid, "commit", () -> branches.endFound.commit(xid, found));
+        checkCommitted(xid, finish, List.of());
     }
 
     /**
      * A commit in one phase that is asked for again, or of a branch this process does not work on: answered from what Redis
-     * remembers, never applied. Without keys the script leaves a prepared branch alone, which has at least one.
+     * remembers, and applied only if it has been decided and begun before.
      */
     void commitInOnePhase(BranchXid xid) throws XAException {
         Finish finish;
         try {
-            finish = branches.finishing.commit(xid, FinishKeys.NONE);
+            finish = branches.endFound.commitInOnePhase(xid, branches.finder.find(xid));
         } catch (UnknownAnswerException e) {
             throw complaints.unavailable(
                     xid, "it is not known whether it is committed. Commit it in one phase again", e);
@@ -71,20 +72,23 @@ final class Ending {
 
     /** Rolls back a branch that this process has, or may have, staged. */
     void rollback(Branch branch) throws XAException {
-        Finish finish = finish(branch.xid(), "roll back", FinishKeys.of(branch.staged()), branches.finishing::rollback);
+        List<FinishKeys> groups = branches.parts(branch).toFinish();
+        Finish finish = finish(branch.xid(), "roll back", () -> branches.end.rollback(branch.xid(), groups));
         branches.registry.end(branch);
         checkRolledBack(branch.xid(), finish);
     }
 
     /** Rolls back a branch that somebody may have prepared. */
     void rollback(BranchXid xid) throws XAException {
-        checkRolledBack(xid, finish(xid, "roll back", describe(xid, "roll back"), branches.finishing::rollback));
+        List<Described> found = find(xid, "roll back");
+        checkRolledBack(xid, finish(xid, "roll back", () -> branches.endFound.rollback(xid, found)));
     }
 
     void forget(BranchXid xid) throws XAException {
+        List<Described> found = find(xid, "forget");
         Forget answer;
         try {
-            answer = branches.recovery.forget(xid);
+            answer = branches.endFound.forget(xid, found);
         } catch (UnknownAnswerException e) {
             throw complaints.unavailable(xid, "it is not known whether it is forgotten. Forget it again", e);
         }
@@ -100,39 +104,33 @@ final class Ending {
         }
     }
 
-    private FinishKeys describe(BranchXid xid, String what) throws XAException {
+    private List<Described> find(BranchXid xid, String what) throws XAException {
         try {
-            return branches.recovery.describe(xid);
-        } catch (UnknownAnswerException | IllegalArgumentException e) {
+            return branches.finder.find(xid);
+        } catch (UnknownAnswerException e) {
             throw complaints.unavailable(xid, "cannot " + what + ", its keys cannot be read. Try again", e);
         }
     }
 
-    private Finish finish(
-            BranchXid xid, String what, FinishKeys first, BiFunction<BranchXid, FinishKeys, Finish> script)
-            throws XAException {
-        FinishKeys keys = first;
-        for (int look = 1; look <= LOOKS; look++) {
-            Finish finish;
-            try {
-                finish = script.apply(xid, keys);
-            } catch (UnknownAnswerException e) {
-                throw complaints.unavailable(
-                        xid, "no answer to " + what + ", it may or may not be done. Try again, that is safe", e);
-            }
-            if (!(finish instanceof Finish.OtherKeys)) {
-                return finish;
-            }
-            keys = describe(xid, what);
+    private Finish finish(BranchXid xid, String what, Supplier<Finish> end) throws XAException {
+        Finish finish;
+        try {
+            finish = end.get();
+        } catch (UnknownAnswerException e) {
+            throw complaints.unavailable(
+                    xid, "no answer to " + what + ", it may or may not be done. Try again, that is safe", e);
         }
-        throw complaints.of(
-                XAException.XAER_RMERR,
-                xid,
-                "cannot " + what + ": the list of keys in its record is damaged. Look at the record",
-                keys.written());
+        if (finish instanceof Finish.OtherKeys) {
+            throw complaints.of(
+                    XAException.XAER_RMERR,
+                    xid,
+                    "cannot " + what + ": the list of keys in its record is damaged. Look at the record",
+                    List.of());
+        }
+        return finish;
     }
 
-    private void checkCommitted(BranchXid xid, Finish finish, List<String> keys) throws XAException {
+    void checkCommitted(BranchXid xid, Finish finish, List<String> keys) throws XAException {
         if (finish instanceof Finish.NotFound) {
             throw complaints.of(
                     XAException.XA_HEURHAZ,
@@ -184,6 +182,14 @@ final class Ending {
     }
 
     private void checkHeuristic(BranchXid xid, Finish finish) throws XAException {
+        if (finish instanceof Finish.Mixed mixed) {
+            throw complaints.of(
+                    mixed.lost() ? XAException.XA_HEURHAZ : XAException.XA_HEURMIX,
+                    xid,
+                    "its groups of keys have ended differently: " + mixed.story()
+                            + ". Compare the keys of the branch with the other resources, and forget it",
+                    mixed.keys());
+        }
         if (finish instanceof Finish.Heuristic torn && torn.key().isEmpty()) {
             throw torn(complaints, xid, torn.reason(), List.of());
         }

@@ -1,10 +1,7 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.BranchRegistry;
-import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.preflight.ServerChecks;
-import io.concordat.redis.script.RecoveryScripts;
-import io.concordat.redis.script.ScriptRunner;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -68,10 +65,7 @@ public final class RedisXADataSource implements AutoCloseable {
      * claim the keyspace for the prefix; the first transaction does.
      */
     public PreflightReport preflight() {
-        KeyLayout layout = KeyLayout.singleGroup(options.prefix());
-        RecoveryScripts scripts = new RecoveryScripts(new ScriptRunner(client), layout, "");
-        String channel = ClientNames.of(client).map(layout.releaseChannel());
-        return new ServerChecks(client, identity.description(), options.prefix(), channel, scripts).run();
+        return new ServerChecks(client, identity.description(), options.prefix(), branches.claims).run();
     }
 
     /**

@@ -5,22 +5,23 @@ import io.concordat.redis.branch.Stage;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.script.Vote;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
-/** Prepare, and commit in one phase: what asks for a vote. Any thread may call it for any xid. Thread-safe. */
+/** Prepare, commit, rollback and forget, in the order that XA allows. Any thread may call it for any xid. Thread-safe. */
 final class TwoPhase {
     private final Branches branches;
     private final Complaints complaints;
     private final Voting voting;
     private final Ending ending;
+    private final OnePhase onePhase;
 
     TwoPhase(Branches branches) {
         this.branches = branches;
         this.complaints = branches.complaints;
         this.voting = new Voting(branches);
         this.ending = new Ending(branches);
+        this.onePhase = new OnePhase(branches, voting, ending);
     }
 
     int prepare(BranchXid xid) throws XAException {
@@ -30,8 +31,7 @@ final class TwoPhase {
                 throw complaints.notKnown(xid, "prepare");
             }
             require(branch, "prepare", Stage.ACTIVE, Stage.PREPARE_UNKNOWN);
-            Supplier<Vote> question = () -> branches.staging.prepare(xid, branch.staged());
-            Vote vote = voting.ask(branch, question, Stage.PREPARE_UNKNOWN);
+            Vote vote = voting.prepare(branch);
             if (vote instanceof Vote.Done) {
                 branch.enter(Stage.PREPARED);
                 return XAResource.XA_OK;
@@ -41,21 +41,19 @@ final class TwoPhase {
         });
     }
 
-    void commit(BranchXid xid, boolean onePhase) throws XAException {
+    void commit(BranchXid xid, boolean inOnePhase) throws XAException {
         Optional<Branch> local = branches.registry.find(xid);
         if (local.isEmpty()) {
-            commitUnknown(xid, onePhase);
+            commitUnknown(xid, inOnePhase);
             return;
         }
         Branch branch = local.get();
         branch.exclusively(() -> {
             if (branch.stage() == Stage.ENDED) {
-                commitUnknown(xid, onePhase);
-            } else if (onePhase) {
+                commitUnknown(xid, inOnePhase);
+            } else if (inOnePhase) {
                 require(branch, "commit in one phase", Stage.ACTIVE, Stage.ONE_PHASE_UNKNOWN);
-                voting.ask(
-                        branch, () -> branches.staging.commitInOnePhase(xid, branch.staged()), Stage.ONE_PHASE_UNKNOWN);
-                branches.registry.end(branch);
+                onePhase.commit(branch);
             } else {
                 require(branch, "commit", Stage.PREPARED, Stage.PREPARED);
                 ending.commit(branch);
@@ -64,8 +62,8 @@ final class TwoPhase {
         });
     }
 
-    private void commitUnknown(BranchXid xid, boolean onePhase) throws XAException {
-        if (onePhase) {
+    private void commitUnknown(BranchXid xid, boolean inOnePhase) throws XAException {
+        if (inOnePhase) {
             ending.commitInOnePhase(xid);
         } else {
             ending.commit(xid);

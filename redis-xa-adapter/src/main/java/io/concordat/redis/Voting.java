@@ -4,8 +4,11 @@ import io.concordat.redis.branch.Branch;
 import io.concordat.redis.branch.RollbackOnly;
 import io.concordat.redis.branch.Stage;
 import io.concordat.redis.branch.Staged;
+import io.concordat.redis.groups.Parts;
+import io.concordat.redis.groups.Prepare;
 import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
+import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.UnknownAnswerException;
 import io.concordat.redis.script.Vote;
 import java.util.List;
@@ -14,8 +17,8 @@ import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 
 /**
- * Asks Redis for a vote. A yes takes one request. A no is made final by a rollback, because an earlier copy of the request
- * may still be on its way (the client sends again after a lost connection): it must find an outcome. Thread-safe.
+ * Asks Redis for a vote. A yes takes one request to each group. A no is made final by a rollback, because an earlier copy of
+ * the request may still be on its way (the client sends again after a lost connection): it must find an outcome. Thread-safe.
  */
 final class Voting {
     private final Branches branches;
@@ -26,8 +29,17 @@ final class Voting {
         this.complaints = branches.complaints;
     }
 
-    /** A yes of either kind; everything else is an exception, and ends the branch when it is certain. */
-    Vote ask(Branch branch, Supplier<Vote> question, Stage unknown) throws XAException {
+    /** Whether it can be committed. A yes of either kind; everything else is an exception, and ends the branch when it is certain. */
+    Vote prepare(Branch branch) throws XAException {
+        return ask(branch, Stage.PREPARE_UNKNOWN);
+    }
+
+    /** As {@link #prepare}; a branch in one group is committed with that. */
+    Vote onePhase(Branch branch) throws XAException {
+        return ask(branch, Stage.ONE_PHASE_UNKNOWN);
+    }
+
+    private Vote ask(Branch branch, Stage unknown) throws XAException {
         refuseRollbackOnly(branch);
         Staged staged = branch.staged();
         if (staged.isEmpty()) {
@@ -38,6 +50,12 @@ final class Voting {
             // However this call ends, something of the branch may reach Redis from here on.
             branch.enter(unknown);
         }
+        Parts parts = branches.parts(branch);
+        boolean inOnePhase = unknown == Stage.ONE_PHASE_UNKNOWN;
+        Prepare prepare = inOnePhase
+                ? Prepare.forOnePhase(branches.staging, parts)
+                : Prepare.forDecision(branches.staging, parts);
+        Supplier<Vote> question = inOnePhase && parts.isSingle() ? () -> commitAtOnce(parts) : prepare::ask;
         try {
             Vote vote = branches.lockWait.ask(question);
             if (vote instanceof Vote.Done || vote instanceof Vote.ReadOnly) {
@@ -52,15 +70,20 @@ final class Voting {
                         staged.written());
             }
             if (vote instanceof Vote.Duplicate duplicate) {
-                throw usedTwice(branch, duplicate);
+                throw usedTwice(branch, duplicate, prepare.staged());
             }
             if (writes) {
-                return settle(branch, staged, vote, unknown);
+                return settle(branch, parts.toFinish(), vote, unknown);
             }
             throw no(branch, vote);
         } catch (UnknownAnswerException e) {
             throw writes ? unknown(branch, unknown, e) : unread(branch, e);
         }
+    }
+
+    private Vote commitAtOnce(Parts parts) {
+        Parts.Part only = parts.all().get(0);
+        return ScriptRunner.await(branches.staging.commitInOnePhase(parts.xid(), only.group(), only.staged()));
     }
 
     private void refuseRollbackOnly(Branch branch) throws XAException {
@@ -77,12 +100,13 @@ final class Voting {
     }
 
     /** Rolls back after a no. Only the answer to that says how the branch ended: an earlier copy may have been first. */
-    private Vote settle(Branch branch, Staged staged, Vote vote, Stage unknown) throws XAException {
-        Finish finish = branches.finishing.rollback(branch.xid(), FinishKeys.of(staged));
+    private Vote settle(Branch branch, List<FinishKeys> groups, Vote vote, Stage unknown) throws XAException {
+        Finish finish = branches.end.rollback(branch.xid(), groups);
         if (finish instanceof Finish.Done) {
             throw no(branch, vote);
         }
         branches.registry.end(branch);
+        List<String> keys = branch.writtenKeys();
         if (finish instanceof Finish.Ended ended && ended.outcome().equals("committed")) {
             if (unknown == Stage.ONE_PHASE_UNKNOWN) {
                 return new Vote.Done();
@@ -91,19 +115,22 @@ final class Voting {
                     XAException.XA_HEURCOM,
                     branch.xid(),
                     "an earlier copy of the request was prepared, and somebody has committed it. Compare its keys "
-                            + staged.written() + " with the other resources",
-                    staged.written());
+                            + keys + " with the other resources",
+                    keys);
         }
         throw complaints.of(
                 XAException.XA_HEURMIX,
                 branch.xid(),
-                "cannot vote, and cannot be rolled back (" + finish + "). Compare its keys " + staged.written()
+                "cannot vote, and cannot be rolled back (" + finish + "). Compare its keys " + keys
                         + " with the other resources",
-                staged.written());
+                keys);
     }
 
-    /** Not to be rolled back in Redis: what is there under this xid is somebody else's, and keeps our copies out. */
-    private XAException usedTwice(Branch branch, Vote.Duplicate duplicate) {
+    /** Not to be rolled back where somebody else's is in Redis under this xid: that keeps our copies out. */
+    private XAException usedTwice(Branch branch, Vote.Duplicate duplicate, List<FinishKeys> ours) {
+        if (!ours.isEmpty()) {
+            Finish ignored = branches.end.rollback(branch.xid(), ours);
+        }
         branches.registry.end(branch);
         return complaints.of(
                 XAException.XA_RBPROTO,

@@ -34,7 +34,7 @@ final class ResendingClient {
                 : Arrays.stream(arguments)
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
-                        .findFirst();
+                        .reduce((key, script) -> script);
         if (body.isPresent() && method.getName().equals("evalAsync")) {
             if (beforeNext.isPresent() && which.test(body.get())) {
                 Runnable action = beforeNext.get();

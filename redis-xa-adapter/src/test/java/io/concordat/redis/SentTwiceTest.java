@@ -26,8 +26,8 @@ class SentTwiceTest {
     private static final KeyLayout LAYOUT = KeyLayout.singleGroup("concordat");
 
     private final ScriptRunner runner = new ScriptRunner(Redis.plain());
-    private final StagingScripts staging = new StagingScripts(runner, LAYOUT, "test", "60000", key -> false);
-    private final FinishScripts finishing = new FinishScripts(runner, LAYOUT, "channel", "60000", true);
+    private final StagingScripts staging = new StagingScripts(runner, "test", "60000", key -> false);
+    private final FinishScripts finishing = new FinishScripts(runner, "channel", "60000", true);
     private final BranchXid xid = BranchXid.of(Work.newXid());
     private final String map = Redis.key("map");
     private final String bucket = Redis.key("bucket");
@@ -40,73 +40,89 @@ class SentTwiceTest {
     @Test
     void prepareAndSwap() {
         Staged staged = staged();
-        assertThat(staging.prepare(xid, staged)).isEqualTo(new Vote.Done());
-        assertThat(staging.prepare(xid, staged)).isEqualTo(new Vote.Done());
+        assertThat(prepare(staged)).isEqualTo(new Vote.Done());
+        assertThat(prepare(staged)).isEqualTo(new Vote.Done());
         assertThat(Redis.plain().getMap(LAYOUT.branch(xid)).get("tries")).isEqualTo("1");
-        FinishKeys keys = FinishKeys.of(staged);
-        assertThat(finishing.commit(xid, keys)).isEqualTo(new Finish.Done());
-        assertThat(finishing.commit(xid, keys)).isEqualTo(new Finish.Done());
+        FinishKeys keys = FinishKeys.of(LAYOUT, staged);
+        assertThat(commit(keys)).isEqualTo(new Finish.Done());
+        assertThat(commit(keys)).isEqualTo(new Finish.Done());
         assertThat(Redis.plain().getMap(map).readAllMap()).isEqualTo(Map.of("n", "1"));
-        assertThat(staging.prepare(xid, staged)).isEqualTo(new Vote.Overtaken("committed"));
-        assertThat(finishing.rollback(xid, keys)).isEqualTo(new Finish.Ended("committed"));
+        assertThat(prepare(staged)).isEqualTo(new Vote.Overtaken("committed"));
+        assertThat(rollback(keys)).isEqualTo(new Finish.Ended("committed"));
     }
 
     @Test
     void onePhase() {
         Staged staged = staged();
-        assertThat(staging.commitInOnePhase(xid, staged)).isEqualTo(new Vote.Done());
-        assertThat(staging.commitInOnePhase(xid, staged)).isEqualTo(new Vote.Done());
+        assertThat(commitInOnePhase(staged)).isEqualTo(new Vote.Done());
+        assertThat(commitInOnePhase(staged)).isEqualTo(new Vote.Done());
         assertThat(Redis.plain().getMap(map).readAllMap()).isEqualTo(Map.of("n", "1"));
     }
 
     @Test
     void rollback() {
         Staged staged = staged();
-        staging.prepare(xid, staged);
-        FinishKeys keys = FinishKeys.of(staged);
-        assertThat(finishing.rollback(xid, keys)).isEqualTo(new Finish.Done());
-        assertThat(finishing.rollback(xid, keys)).isEqualTo(new Finish.Done());
-        assertThat(finishing.commit(xid, keys)).isEqualTo(new Finish.Ended("rolledback"));
-        assertThat(staging.prepare(xid, staged)).isEqualTo(new Vote.Overtaken("rolledback"));
-        assertThat(staging.commitInOnePhase(xid, staged)).isEqualTo(new Vote.Overtaken("rolledback"));
+        prepare(staged);
+        FinishKeys keys = FinishKeys.of(LAYOUT, staged);
+        assertThat(rollback(keys)).isEqualTo(new Finish.Done());
+        assertThat(rollback(keys)).isEqualTo(new Finish.Done());
+        assertThat(commit(keys)).isEqualTo(new Finish.Ended("rolledback"));
+        assertThat(prepare(staged)).isEqualTo(new Vote.Overtaken("rolledback"));
+        assertThat(commitInOnePhase(staged)).isEqualTo(new Vote.Overtaken("rolledback"));
     }
 
     @Test
     void aPreparedBranchIsNotCommittedInOnePhaseAndNeedsItsOwnKeys() {
         Staged staged = staged();
-        staging.prepare(xid, staged);
-        assertThat(staging.commitInOnePhase(xid, staged)).isEqualTo(new Vote.Overtaken("prepared"));
-        assertThat(finishing.commit(xid, FinishKeys.NONE)).isEqualTo(new Finish.OtherKeys());
-        assertThat(finishing.rollback(xid, FinishKeys.NONE)).isEqualTo(new Finish.OtherKeys());
-        assertThat(finishing.commit(xid, FinishKeys.of(staged))).isEqualTo(new Finish.Done());
+        prepare(staged);
+        assertThat(commitInOnePhase(staged)).isEqualTo(new Vote.Overtaken("prepared"));
+        assertThat(commit(FinishKeys.none(LAYOUT))).isEqualTo(new Finish.OtherKeys());
+        assertThat(rollback(FinishKeys.none(LAYOUT))).isEqualTo(new Finish.OtherKeys());
+        assertThat(commit(FinishKeys.of(LAYOUT, staged))).isEqualTo(new Finish.Done());
         assertThat(Redis.plain().getBucket(bucket).get()).isEqualTo("x");
     }
 
     @Test
     void aBranchIsNotFinishedWithOtherKeysOrFewerShadowsThanItHas() {
         Staged staged = staged();
-        staging.prepare(xid, staged);
+        prepare(staged);
         for (FinishKeys wrong : List.of(
-                new FinishKeys(List.of(bucket, map), 1),
-                new FinishKeys(List.of(map, "other"), 1),
-                new FinishKeys(staged.written(), 0),
-                new FinishKeys(staged.written(), 2))) {
-            assertThat(finishing.commit(xid, wrong)).isEqualTo(new Finish.OtherKeys());
-            assertThat(finishing.rollback(xid, wrong)).isEqualTo(new Finish.OtherKeys());
+                new FinishKeys(LAYOUT, List.of(bucket, map), 1),
+                new FinishKeys(LAYOUT, List.of(map, "other"), 1),
+                new FinishKeys(LAYOUT, staged.written(), 0),
+                new FinishKeys(LAYOUT, staged.written(), 2))) {
+            assertThat(commit(wrong)).isEqualTo(new Finish.OtherKeys());
+            assertThat(rollback(wrong)).isEqualTo(new Finish.OtherKeys());
         }
-        assertThat(finishing.rollback(xid, FinishKeys.of(staged))).isEqualTo(new Finish.Done());
+        assertThat(rollback(FinishKeys.of(LAYOUT, staged))).isEqualTo(new Finish.Done());
     }
 
     @Test
     void anotherRequestWithTheSameXidIsNotTakenForACopy() {
         Staged staged = staged();
-        staging.prepare(xid, staged);
-        assertThat(staging.prepare(xid, staged())).isEqualTo(new Vote.Duplicate("prepared"));
-        assertThat(staging.commitInOnePhase(xid, staged())).isEqualTo(new Vote.Duplicate("prepared"));
-        finishing.commit(xid, FinishKeys.of(staged));
-        assertThat(staging.prepare(xid, staged())).isEqualTo(new Vote.Duplicate("committed"));
-        assertThat(staging.commitInOnePhase(xid, staged())).isEqualTo(new Vote.Duplicate("committed"));
+        prepare(staged);
+        assertThat(prepare(staged())).isEqualTo(new Vote.Duplicate("prepared"));
+        assertThat(commitInOnePhase(staged())).isEqualTo(new Vote.Duplicate("prepared"));
+        commit(FinishKeys.of(LAYOUT, staged));
+        assertThat(prepare(staged())).isEqualTo(new Vote.Duplicate("committed"));
+        assertThat(commitInOnePhase(staged())).isEqualTo(new Vote.Duplicate("committed"));
         assertThat(Redis.plain().getMap(map).readAllMap()).isEqualTo(Map.of("n", "1"));
+    }
+
+    private Vote prepare(Staged staged) {
+        return ScriptRunner.await(staging.prepare(xid, LAYOUT, staged, List.of(LAYOUT.tag())));
+    }
+
+    private Vote commitInOnePhase(Staged staged) {
+        return ScriptRunner.await(staging.commitInOnePhase(xid, LAYOUT, staged));
+    }
+
+    private Finish commit(FinishKeys keys) {
+        return ScriptRunner.await(finishing.commit(xid, keys));
+    }
+
+    private Finish rollback(FinishKeys keys) {
+        return ScriptRunner.await(finishing.rollback(xid, keys));
     }
 
     private Staged staged() {

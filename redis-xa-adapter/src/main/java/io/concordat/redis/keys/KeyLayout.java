@@ -1,7 +1,5 @@
 package io.concordat.redis.keys;
 
-import java.util.List;
-
 /**
  * The names of the adapter's own keys. The group tag in braces puts them in the slot of the live keys they guard; a
  * stand-alone server is one group with a constant tag. Immutable.
@@ -68,11 +66,6 @@ public record KeyLayout(String prefix, String tag) {
     /** The channel on which the xids of branches that have released their locks are published. */
     public String releaseChannel() {
         return name("released");
-    }
-
-    /** The tags of all groups of a branch, as they stand in its shadow hash. */
-    public String groups() {
-        return KeyList.encode(List.of(tag));
     }
 
     /** Whether the name belongs to the adapter, so that no user key may have it. */

@@ -3,7 +3,7 @@ package io.concordat.redis.preflight;
 import io.concordat.redis.PreflightReport;
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
-import io.concordat.redis.script.RecoveryScripts;
+import io.concordat.redis.script.ClaimScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +14,14 @@ import org.redisson.api.RedissonClient;
 public final class ServerChecks {
     private final String server;
     private final String prefix;
-    private final String channel;
-    private final RecoveryScripts scripts;
+    private final ClaimScript claims;
     private final PrimaryFacts primary;
 
-    /**
-     * Looks through the given client.
-     *
-     * @param channel the release channel as the server knows it
-     */
-    public ServerChecks(RedissonClient client, String server, String prefix, String channel, RecoveryScripts scripts) {
+    /** Looks through the given client. */
+    public ServerChecks(RedissonClient client, String server, String prefix, ClaimScript claims) {
         this.server = server;
         this.prefix = prefix;
-        this.channel = channel;
-        this.scripts = scripts;
+        this.claims = claims;
         this.primary = new PrimaryFacts(client);
     }
 
@@ -51,7 +45,7 @@ public final class ServerChecks {
         findings.add(EvictionCheck.of(primary.setting("maxmemory-policy")));
         findings.add(PersistenceCheck.of(primary.setting("appendonly"), primary.setting("appendfsync")));
         findings.add(ReplicaCheck.of(info, primary.setting("min-replicas-to-write")));
-        findings.addAll(ClaimCheck.of(() -> scripts.look(channel), prefix));
+        findings.addAll(ClaimCheck.of(() -> claims.look(), prefix));
         return new PreflightReport(server, findings);
     }
 

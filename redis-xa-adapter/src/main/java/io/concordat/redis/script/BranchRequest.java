@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The request of {@code prepare} and {@code one-phase}, laid out as {@code validate.lua} documents it. */
+/** The request of {@code prepare}, {@code confirm} and {@code one-phase} to one group, laid out as {@code validate.lua} documents it. */
 final class BranchRequest {
     private final List<String> keys = new ArrayList<>();
     private final List<Bytes> arguments = new ArrayList<>();
@@ -21,7 +21,13 @@ final class BranchRequest {
     private int shadows;
 
     BranchRequest(
-            KeyLayout layout, BranchXid xid, Staged staged, String owner, String retention, Predicate<String> isCache) {
+            KeyLayout layout,
+            BranchXid xid,
+            Staged staged,
+            List<String> tags,
+            String owner,
+            String retention,
+            Predicate<String> isCache) {
         keys.addAll(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
         staged.written().forEach(key -> touch(layout, key));
         staged.readOnly().forEach(key -> touch(layout, key));
@@ -32,7 +38,7 @@ final class BranchRequest {
         add(xid.text());
         add(staged.token());
         add(owner);
-        add(layout.groups());
+        add(KeyList.encode(tags));
         add(KeyList.encode(staged.written()));
         add(retention);
         add(numbers.size());

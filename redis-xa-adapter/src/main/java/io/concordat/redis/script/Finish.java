@@ -1,5 +1,7 @@
 package io.concordat.redis.script;
 
+import java.util.List;
+
 /** What Redis says to the end of a branch. */
 public sealed interface Finish {
     /** As asked: committed or rolled back, now or before. */
@@ -16,4 +18,13 @@ public sealed interface Finish {
 
     /** The branch ended heuristically and its record is kept; nothing was applied, or, when the key is empty, a part was. */
     record Heuristic(String key, String reason) implements Finish {}
+
+    /**
+     * The groups of the branch ended differently.
+     *
+     * @param story which group ended how, for people
+     * @param keys those that did not end as asked, as far as they are known
+     * @param lost whether the only difference is that some groups do not know the branch
+     */
+    record Mixed(String story, List<String> keys, boolean lost) implements Finish {}
 }

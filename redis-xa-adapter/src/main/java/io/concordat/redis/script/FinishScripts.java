@@ -6,17 +6,17 @@ import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.keys.KeyList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code swap.lua} and {@code rollback.lua}. Thread-safe. */
+/** {@code swap.lua} and {@code rollback.lua}, in one group. Both fail with {@link UnknownAnswerException}. Thread-safe. */
 public final class FinishScripts {
     private static final Logger LOG = LoggerFactory.getLogger(FinishScripts.class);
     private static final ScriptText SWAP = ScriptText.load("swap");
     private static final ScriptText ROLLBACK = ScriptText.load("rollback");
 
     private final ScriptRunner runner;
-    private final KeyLayout layout;
     private final String channel;
     private final String retention;
     private final boolean inTransaction;
@@ -26,60 +26,48 @@ public final class FinishScripts {
      * @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten
      * @param inTransaction whether the swap is sent within {@code MULTI} and {@code EXEC}
      */
-    public FinishScripts(
-            ScriptRunner runner, KeyLayout layout, String channel, String retention, boolean inTransaction) {
+    public FinishScripts(ScriptRunner runner, String channel, String retention, boolean inTransaction) {
         this.runner = runner;
-        this.layout = layout;
         this.channel = channel;
         this.retention = retention;
         this.inTransaction = inTransaction;
     }
 
-    /**
-     * Commits a prepared branch.
-     *
-     * @throws UnknownAnswerException when it may be committed or not
-     */
-    public Finish commit(BranchXid xid, FinishKeys keys) {
+    /** Commits a prepared branch. A failure says that it may be committed or not. */
+    public CompletableFuture<Finish> commit(BranchXid xid, FinishKeys keys) {
         if (!inTransaction) {
-            return read(SWAP, alone(SWAP, xid, keys));
+            return alone(SWAP, xid, keys);
         }
-        try {
-            return read(
-                    SWAP,
-                    runner.runAtomically(SWAP, keys(xid, keys), List.of(arguments(xid, keys)))
-                            .get(0));
-        } catch (UnknownAnswerException e) {
-            if (!ScriptRunner.isOutOfMemory(e)) {
-                throw e;
-            }
-            // Redis up to 7.2 refuses every command queued in MULTI while out of memory; the script alone frees first.
-            return read(SWAP, alone(SWAP, xid, keys));
-        }
+        ScriptRunner.Call call = new ScriptRunner.Call(keys(xid, keys), arguments(xid, keys));
+        return runner.sendAtomically(SWAP, List.of(call))
+                .thenApply(answers -> read(SWAP, answers.get(0)))
+                .exceptionallyCompose(failure -> {
+                    UnknownAnswerException unknown = UnknownAnswerException.of(SWAP, failure);
+                    // Redis up to 7.2 refuses every command queued in MULTI while out of memory; the script alone frees
+                    // first.
+                    return unknown.isOfTheBlock() ? alone(SWAP, xid, keys) : CompletableFuture.failedFuture(unknown);
+                });
     }
 
-    /**
-     * Rolls a branch back, prepared or not.
-     *
-     * @throws UnknownAnswerException when it may be rolled back or not
-     */
-    public Finish rollback(BranchXid xid, FinishKeys keys) {
-        return read(ROLLBACK, alone(ROLLBACK, xid, keys));
+    /** Rolls a branch back, prepared or not. A failure says that it may be rolled back or not. */
+    public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys) {
+        return alone(ROLLBACK, xid, keys);
     }
 
-    private Answer alone(ScriptText script, BranchXid xid, FinishKeys keys) {
-        return runner.run(script, keys(xid, keys), arguments(xid, keys));
+    private CompletableFuture<Finish> alone(ScriptText script, BranchXid xid, FinishKeys keys) {
+        return runner.runAsync(script, keys(xid, keys), arguments(xid, keys)).thenApply(answer -> read(script, answer));
     }
 
-    private List<String> keys(BranchXid xid, FinishKeys finish) {
+    private static List<String> keys(BranchXid xid, FinishKeys finish) {
+        KeyLayout group = finish.group();
         List<String> keys =
-                new ArrayList<>(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
+                new ArrayList<>(List.of(group.branch(xid), group.outcome(xid), group.prepared(), group.absent()));
         for (String key : finish.written()) {
             keys.add(key);
-            keys.add(layout.lock(key));
+            keys.add(group.lock(key));
         }
         for (int number = 1; number <= finish.shadows(); number++) {
-            keys.add(layout.shadow(xid, number));
+            keys.add(group.shadow(xid, number));
         }
         return keys;
     }

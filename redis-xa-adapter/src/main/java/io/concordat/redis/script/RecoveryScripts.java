@@ -3,104 +3,67 @@ package io.concordat.redis.script;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Bytes;
 import io.concordat.redis.keys.KeyLayout;
-import io.concordat.redis.keys.KeyList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** {@code recover.lua}, {@code describe.lua}, {@code forget.lua} and {@code claim.lua}. Thread-safe. All may throw {@link UnknownAnswerException}. */
+/**
+ * {@code recover.lua}, {@code describe.lua} and {@code forget.lua}. All fail with {@link UnknownAnswerException}.
+ * Thread-safe.
+ */
 public final class RecoveryScripts {
     private static final ScriptText RECOVER = ScriptText.load("recover");
     private static final ScriptText DESCRIBE = ScriptText.load("describe");
     private static final ScriptText FORGET = ScriptText.load("forget");
-    private static final ScriptText CLAIM = ScriptText.load("claim");
 
     private final ScriptRunner runner;
-    private final KeyLayout layout;
     private final String retention;
 
-    /**
-     * For the branches of one layout.
-     *
-     * @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten
-     */
-    public RecoveryScripts(ScriptRunner runner, KeyLayout layout, String retention) {
+    /** @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten */
+    public RecoveryScripts(ScriptRunner runner, String retention) {
         this.runner = runner;
-        this.layout = layout;
         this.retention = retention;
     }
 
-    /** The texts of all xids in the index, as of one instant, read in pages of this size. */
-    public List<String> prepared(int page) {
-        Answer first = runner.run(RECOVER, index(), places(0, page - 1));
+    /** For each group, all xids in its index, as of one instant, read in pages of this size. */
+    public List<CompletableFuture<List<String>>> prepared(List<KeyLayout> groups, int page) {
+        List<CompletableFuture<Answer>> first = runner.sendEach(
+                RECOVER,
+                groups.stream()
+                        .map(group -> new ScriptRunner.Call(index(group), places(0, page - 1)))
+                        .toList());
+        List<CompletableFuture<List<String>>> all = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            KeyLayout group = groups.get(i);
+            all.add(first.get(i).thenCompose(answer -> rest(group, answer, page)));
+        }
+        return all;
+    }
+
+    private CompletableFuture<List<String>> rest(KeyLayout group, Answer first, int page) {
+        List<String> found = members(List.of(first));
         long total = Long.parseLong(first.text(0));
         if (total <= page) {
-            return members(List.of(first));
+            return CompletableFuture.completedFuture(found);
         }
-        List<List<Bytes>> calls = new ArrayList<>();
+        List<ScriptRunner.Call> calls = new ArrayList<>();
         for (long from = 0; from < total; from += page) {
-            calls.add(places(from, from + page >= total ? -1 : from + page - 1));
+            calls.add(new ScriptRunner.Call(index(group), places(from, from + page >= total ? -1 : from + page - 1)));
         }
-        try {
-            return members(runner.runAtomically(RECOVER, index(), calls));
-        } catch (UnknownAnswerException e) {
-            if (!ScriptRunner.isOutOfMemory(e)) {
-                throw e;
-            }
-            // Redis up to 7.2 refuses every command queued in MULTI while out of memory.
-            return members(List.of(runner.run(RECOVER, index(), places(0, -1))));
-        }
+        return runner.sendAtomically(RECOVER, calls)
+                .exceptionallyCompose(failure -> {
+                    UnknownAnswerException unknown = UnknownAnswerException.of(RECOVER, failure);
+                    // Redis up to 7.2 refuses every command queued in MULTI while out of memory.
+                    return unknown.isOfTheBlock()
+                            ? runner.runAsync(RECOVER, index(group), places(0, -1))
+                                    .thenApply(List::of)
+                            : CompletableFuture.failedFuture(unknown);
+                })
+                .thenApply(RecoveryScripts::members);
     }
 
-    private List<String> index() {
-        return List.of(layout.prepared(), layout.absent());
-    }
-
-    /** What has to be declared to finish a branch; {@link FinishKeys#NONE} when it is not there. */
-    public FinishKeys describe(BranchXid xid) {
-        Answer answer = runner.run(DESCRIBE, List.of(layout.branch(xid), layout.absent()), List.of());
-        if (answer.word().equals("NONE")) {
-            return FinishKeys.NONE;
-        } else if (answer.word().equals("BRANCH")) {
-            return new FinishKeys(KeyList.decode(answer.text(1)), Integer.parseInt(answer.text(2)));
-        }
-        throw answer.unexpected(DESCRIBE.name());
-    }
-
-    /** Forgets a heuristic outcome. */
-    public Forget forget(BranchXid xid) {
-        Answer answer = runner.run(
-                FORGET,
-                List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()),
-                List.of(Bytes.of(xid.text()), Bytes.of(retention)));
-        return switch (answer.word()) {
-            case "FORGOTTEN" -> Forget.FORGOTTEN;
-            case "PREPARED" -> Forget.IN_DOUBT;
-            case "UNKNOWN" -> Forget.UNKNOWN;
-            default -> throw answer.unexpected(FORGET.name());
-        };
-    }
-
-    /**
-     * Claims the keyspace, and tries the commands that the scripts need.
-     *
-     * @param channel the release channel as the server knows it
-     */
-    public Claim claim(String channel) {
-        return claim(channel, "claim");
-    }
-
-    /** As {@link #claim(String)}, but nobody's keyspace stays nobody's. */
-    public Claim look(String channel) {
-        return claim(channel, "look");
-    }
-
-    private Claim claim(String channel, String how) {
-        List<String> keys = new ArrayList<>(List.of(KeyLayout.MARKER));
-        for (int number = 1; number <= 4; number++) {
-            keys.add(layout.probe(number));
-        }
-        keys.add(layout.absent());
-        return Claim.of(runner.run(CLAIM, keys, List.of(Bytes.of(layout.prefix()), Bytes.of(channel), Bytes.of(how))));
+    private static List<String> index(KeyLayout group) {
+        return List.of(group.prepared(), group.absent());
     }
 
     private static List<Bytes> places(long first, long last) {
@@ -116,5 +79,32 @@ public final class RecoveryScripts {
             page.details().stream().skip(1).map(Bytes::toString).forEach(members::add);
         }
         return members;
+    }
+
+    /** What each group knows of a branch. */
+    public List<CompletableFuture<Described>> describe(BranchXid xid, List<KeyLayout> groups) {
+        List<ScriptRunner.Call> calls = groups.stream()
+                .map(group -> new ScriptRunner.Call(
+                        List.of(group.branch(xid), group.outcome(xid), group.absent()), List.of()))
+                .toList();
+        List<CompletableFuture<Answer>> answers = runner.sendEach(DESCRIBE, calls);
+        List<CompletableFuture<Described>> all = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            KeyLayout group = groups.get(i);
+            all.add(answers.get(i).thenApply(answer -> Described.of(group, answer)));
+        }
+        return all;
+    }
+
+    /** Forgets a heuristic outcome in one group. */
+    public CompletableFuture<Forget> forget(BranchXid xid, KeyLayout group) {
+        List<String> keys = List.of(group.branch(xid), group.outcome(xid), group.prepared(), group.absent());
+        return runner.runAsync(FORGET, keys, List.of(Bytes.of(xid.text()), Bytes.of(retention)))
+                .thenApply(answer -> switch (answer.word()) {
+                    case "FORGOTTEN" -> Forget.FORGOTTEN;
+                    case "PREPARED" -> Forget.IN_DOUBT;
+                    case "UNKNOWN" -> Forget.UNKNOWN;
+                    default -> throw answer.unexpected(FORGET.name());
+                });
     }
 }

@@ -1,12 +1,9 @@
 package io.concordat.redis.script;
 
 import io.concordat.redis.keys.Bytes;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.regex.Pattern;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.BatchOptions.ExecutionMode;
 import org.redisson.api.RBatch;
@@ -17,14 +14,11 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
- * Sends scripts to the primary, with their bodies, and waits for the answer. An interrupt does not end the wait, because a
- * branch whose answer nobody has read is in doubt; Redisson's timeouts do. Thread-safe.
+ * Sends scripts to the primary that has their keys, with their bodies. An interrupt does not end the wait for an answer,
+ * because a branch whose answer nobody has read is in doubt; Redisson's timeouts do. What a Redis Cluster cannot run while
+ * it moves keys or changes its masters is sent again, whole, for a few seconds. Thread-safe.
  */
 public final class ScriptRunner {
-    private static final Pattern SENTENCE_END =
-            Pattern.compile("[.;!]\\s|\\R|,? (command|Command|params|script|channel): ");
-    private static final int LONGEST_SENTENCE = 200;
-
     private final RedissonClient client;
 
     /** Over the given client, which stays the caller's. */
@@ -32,95 +26,104 @@ public final class ScriptRunner {
         this.client = client;
     }
 
-    /** Sends an {@code EVAL}. */
+    /** Sends an {@code EVAL} and waits for the answer. */
     Answer run(ScriptText script, List<String> keys, List<Bytes> arguments) {
-        return Answer.of(
-                script.name(),
-                await(script, () -> eval(client.getScript(ByteArrayCodec.INSTANCE), script, keys, arguments)));
+        return await(runAsync(script, keys, arguments));
     }
 
-    /** Sends an {@code EVAL} without waiting; fails with {@link UnknownAnswerException}. */
+    /** Sends an {@code EVAL}; fails with {@link UnknownAnswerException}. Continuations run on a thread of the client and must not block. */
     CompletableFuture<Answer> runAsync(ScriptText script, List<String> keys, List<Bytes> arguments) {
-        CompletableFuture<Object> reply;
-        try {
-            reply = eval(client.getScript(ByteArrayCodec.INSTANCE), script, keys, arguments);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(unknown(script, e));
-        }
-        return reply.handle((answer, failure) -> {
-            if (failure != null) {
-                throw unknown(script, failure instanceof CompletionException e ? e.getCause() : failure);
-            }
-            return Answer.of(script.name(), answer);
-        });
+        return Resend.whileClusterMoves(() -> answered(
+                script, () -> eval(client.getScript(ByteArrayCodec.INSTANCE), script, new Call(keys, arguments))));
     }
 
-    /** Sends {@code MULTI}, one {@code EVAL} for each list of arguments, {@code EXEC}, in one round trip. */
-    List<Answer> runAtomically(ScriptText script, List<String> keys, List<List<Bytes>> calls) {
-        List<Object> replies = await(script, () -> {
+    /** Sends {@code MULTI}, one {@code EVAL} for each call, {@code EXEC}, in one round trip. */
+    CompletableFuture<List<Answer>> sendAtomically(ScriptText script, List<Call> calls) {
+        try {
             RBatch batch = client.createBatch(BatchOptions.defaults().executionMode(ExecutionMode.IN_MEMORY_ATOMIC));
-            List<CompletableFuture<Object>> queued = new ArrayList<>();
-            for (List<Bytes> arguments : calls) {
-                queued.add(eval(batch.getScript(ByteArrayCodec.INSTANCE), script, keys, arguments));
-            }
-            return batch.executeAsync().toCompletableFuture().thenApply(result -> queued.stream()
-                    .map(reply -> reply.getNow(List.of()))
-                    .toList());
-        });
-        return replies.stream().map(reply -> Answer.of(script.name(), reply)).toList();
+            List<CompletableFuture<Object>> queued = queue(batch, script, calls);
+            return batch.executeAsync()
+                    .toCompletableFuture()
+                    .thenApply(result -> queued.stream()
+                            .map(reply -> Answer.of(script.name(), reply.getNow(List.of())))
+                            .toList())
+                    .exceptionallyCompose(
+                            failure -> CompletableFuture.failedFuture(UnknownAnswerException.of(script, failure)));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(UnknownAnswerException.of(script, e));
+        }
+    }
+
+    /** Sends one {@code EVAL} for each call, to all primaries at once and without waiting for one answer before the next call. */
+    List<CompletableFuture<Answer>> sendEach(ScriptText script, List<Call> calls) {
+        return calls.size() == 1
+                ? List.of(runAsync(script, calls.get(0).keys(), calls.get(0).arguments()))
+                : Pipeline.send(
+                        calls, all -> pipelined(script, all), one -> runAsync(script, one.keys(), one.arguments()));
+    }
+
+    private List<CompletableFuture<Answer>> pipelined(ScriptText script, List<Call> calls) {
+        RBatch batch = client.createBatch();
+        List<CompletableFuture<Answer>> answers = queue(batch, script, calls).stream()
+                .map(reply -> answered(script, () -> reply))
+                .toList();
+        if (!calls.isEmpty()) {
+            batch.executeAsync();
+        }
+        return answers;
+    }
+
+    private static List<CompletableFuture<Object>> queue(RBatch batch, ScriptText script, List<Call> calls) {
+        return calls.stream()
+                .map(call -> eval(batch.getScript(ByteArrayCodec.INSTANCE), script, call))
+                .toList();
     }
 
     /** Keys go as bytes: Redisson would put keys that are strings through its name mapper, and these are real keys. */
-    private static CompletableFuture<Object> eval(
-            RScriptAsync scripts, ScriptText script, List<String> keys, List<Bytes> arguments) {
+    private static CompletableFuture<Object> eval(RScriptAsync scripts, ScriptText script, Call call) {
         return scripts.<Object>evalAsync(
+                        call.keys().get(0),
                         Mode.READ_WRITE,
                         script.body(),
                         ReturnType.LIST,
-                        keys.stream().map(key -> (Object) Bytes.of(key).array()).toList(),
-                        arguments.stream().map(Bytes::array).toArray())
+                        call.keys().stream()
+                                .map(key -> (Object) Bytes.of(key).array())
+                                .toList(),
+                        call.arguments().stream().map(Bytes::array).toArray())
                 .toCompletableFuture();
     }
 
-    private static <T> T await(ScriptText script, Call<T> call) {
+    private static CompletableFuture<Answer> answered(ScriptText script, Sending sending) {
         try {
-            return call.send().join();
-        } catch (CompletionException e) {
-            throw unknown(script, e.getCause());
+            return sending.send()
+                    .thenApply(reply -> Answer.of(script.name(), reply))
+                    .exceptionallyCompose(
+                            failure -> CompletableFuture.failedFuture(UnknownAnswerException.of(script, failure)));
         } catch (RuntimeException e) {
-            throw unknown(script, e);
+            return CompletableFuture.failedFuture(UnknownAnswerException.of(script, e));
         }
     }
 
-    private static UnknownAnswerException unknown(ScriptText script, Throwable cause) {
-        return new UnknownAnswerException(
-                "No answer from Redis to script " + script.name() + ": " + firstSentence(cause), cause);
-    }
-
-    /** Redisson's messages go on with the command, which is the text of the script with all values. */
-    private static String firstSentence(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        String sentence = SENTENCE_END.split(message, 2)[0];
-        return cause.getClass().getSimpleName() + ": "
-                + (sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE) + "..." : sentence);
-    }
-
-    /** Whether the server refused the call for lack of memory, so that it certainly did not run this time. */
-    static boolean isOutOfMemory(UnknownAnswerException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (message.contains("EXECABORT") || message.contains("maxmemory")) {
-                return true;
+    /**
+     * Waits for an answer.
+     *
+     * @throws UnknownAnswerException when there is none
+     */
+    public static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UnknownAnswerException unknown) {
+                throw unknown;
             }
-            if (Arrays.stream(cause.getSuppressed())
-                    .anyMatch(s -> String.valueOf(s.getMessage()).contains("EXECABORT"))) {
-                return true;
-            }
+            throw e;
         }
-        return false;
     }
 
-    private interface Call<T> {
-        CompletableFuture<T> send();
+    /** The keys and arguments of one {@code EVAL}; the first key says where it is sent. */
+    record Call(List<String> keys, List<Bytes> arguments) {}
+
+    private interface Sending {
+        CompletableFuture<Object> send();
     }
 }

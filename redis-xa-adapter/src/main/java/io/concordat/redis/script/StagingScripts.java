@@ -3,15 +3,20 @@ package io.concordat.redis.script;
 import io.concordat.redis.branch.Staged;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.KeyLayout;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** {@code prepare.lua} and {@code one-phase.lua}. Thread-safe. */
+/**
+ * {@code prepare.lua}, {@code confirm.lua} and {@code one-phase.lua}, in one group. All fail with
+ * {@link UnknownAnswerException}. Thread-safe.
+ */
 public final class StagingScripts {
     private static final ScriptText PREPARE = ScriptText.load("prepare");
+    private static final ScriptText CONFIRM = ScriptText.load("confirm");
     private static final ScriptText ONE_PHASE = ScriptText.load("one-phase");
 
     private final ScriptRunner runner;
-    private final KeyLayout layout;
     private final String owner;
     private final String retention;
     private final Predicate<String> isCache;
@@ -21,36 +26,39 @@ public final class StagingScripts {
      * @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten
      * @param isCache whether a key, as it stands in Redis, may be removed when it cannot take its change at the swap
      */
-    public StagingScripts(
-            ScriptRunner runner, KeyLayout layout, String owner, String retention, Predicate<String> isCache) {
+    public StagingScripts(ScriptRunner runner, String owner, String retention, Predicate<String> isCache) {
         this.runner = runner;
-        this.layout = layout;
         this.owner = owner;
         this.retention = retention;
         this.isCache = isCache;
     }
 
     /**
-     * Stages a branch.
+     * Stages what a branch does in one group. A failure says that it may be staged or not.
      *
-     * @throws UnknownAnswerException when it may be staged or not
+     * @param tags of all groups that the branch writes to
      */
-    public Vote prepare(BranchXid xid, Staged staged) {
-        return send(PREPARE, xid, staged);
+    public CompletableFuture<Vote> prepare(BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
+        return send(PREPARE, xid, group, part, tags);
     }
 
-    /**
-     * Validates and applies a branch in one step.
-     *
-     * @throws UnknownAnswerException when it may be applied or not
-     */
-    public Vote commitInOnePhase(BranchXid xid, Staged staged) {
-        return send(ONE_PHASE, xid, staged);
+    /** Validates reads of keys that the branch does not write, once it has locked those it does. */
+    public CompletableFuture<Vote> confirm(BranchXid xid, KeyLayout group, Staged reads) {
+        return send(CONFIRM, xid, group, reads, List.of());
     }
 
-    private Vote send(ScriptText script, BranchXid xid, Staged staged) {
-        BranchRequest request = new BranchRequest(layout, xid, staged, owner, retention, isCache);
-        Answer answer = runner.run(script, request.keys(), request.arguments());
+    /** Validates and applies a branch of one group in one step. A failure says that it may be applied or not. */
+    public CompletableFuture<Vote> commitInOnePhase(BranchXid xid, KeyLayout group, Staged part) {
+        return send(ONE_PHASE, xid, group, part, List.of(group.tag()));
+    }
+
+    private CompletableFuture<Vote> send(
+            ScriptText script, BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
+        BranchRequest request = new BranchRequest(group, xid, part, tags, owner, retention, isCache);
+        return runner.runAsync(script, request.keys(), request.arguments()).thenApply(answer -> read(script, answer));
+    }
+
+    private static Vote read(ScriptText script, Answer answer) {
         return switch (answer.word()) {
             case "PREPARED", "COMMITTED" -> new Vote.Done();
             case "VALID" -> new Vote.ReadOnly();

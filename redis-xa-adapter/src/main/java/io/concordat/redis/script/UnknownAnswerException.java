@@ -1,8 +1,20 @@
 package io.concordat.redis.script;
 
+import java.util.Arrays;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.redisson.client.RedisClusterDownException;
+import org.redisson.client.RedisNodeNotFoundException;
+import org.redisson.client.RedisRedirectException;
+import org.redisson.client.RedisTryAgainException;
+
 /** Nobody knows whether the script ran: no answer, an error, or something that is not an answer. */
 public final class UnknownAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern SENTENCE_END =
+            Pattern.compile("[.;!]\\s|\\R|,? (command|Command|params|script|channel): ");
+    private static final int LONGEST_SENTENCE = 200;
 
     UnknownAnswerException(String message) {
         super(message);
@@ -10,5 +22,57 @@ public final class UnknownAnswerException extends RuntimeException {
 
     UnknownAnswerException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Of what the client says. */
+    static UnknownAnswerException of(ScriptText script, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof UnknownAnswerException known
+                ? known
+                : new UnknownAnswerException(
+                        "No answer from Redis to script " + script.name() + ": " + firstSentence(cause), cause);
+    }
+
+    /** Redisson's messages go on with the command, which is the text of the script with all values. */
+    private static String firstSentence(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        String sentence = SENTENCE_END.split(message, 2)[0];
+        return cause.getClass().getSimpleName() + ": "
+                + (sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE) + "..." : sentence);
+    }
+
+    /**
+     * Whether the script may do better alone than within {@code MULTI} and {@code EXEC}: the server refused to queue it, for
+     * lack of memory or because the slot moves, or the client has mixed up what {@code EXEC} answered.
+     */
+    boolean isOfTheBlock() {
+        if (getCause() == null || isOfMovingCluster()) {
+            return true;
+        }
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("EXECABORT") || message.contains("maxmemory")) {
+                return true;
+            }
+            if (Arrays.stream(cause.getSuppressed())
+                    .anyMatch(s -> String.valueOf(s.getMessage()).contains("EXECABORT"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a cluster did not run the script because it moves keys or changes its masters, which passes. */
+    boolean isOfMovingCluster() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisTryAgainException
+                    || cause instanceof RedisClusterDownException
+                    || cause instanceof RedisRedirectException
+                    || cause instanceof RedisNodeNotFoundException
+                    || String.valueOf(cause.getMessage()).contains("redirection loop")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

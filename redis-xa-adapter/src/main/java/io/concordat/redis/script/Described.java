@@ -1,0 +1,54 @@
+package io.concordat.redis.script;
+
+import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.keys.KeyList;
+import java.util.List;
+
+/**
+ * What one group knows of a branch.
+ *
+ * @param state of the record of the branch, or its outcome when the record is gone, or {@link #NOTHING}
+ * @param keys what has to be declared to finish it
+ * @param tags of all groups that the branch writes to; empty when its record is gone
+ */
+public record Described(String state, FinishKeys keys, List<String> tags) {
+    /** The group knows neither the branch nor an outcome. */
+    public static final String NOTHING = "nothing";
+
+    /** Reads the answer of {@code describe.lua}. */
+    static Described of(KeyLayout group, Answer answer) {
+        return switch (answer.word()) {
+            case "NONE" -> new Described(NOTHING, FinishKeys.none(group), List.of());
+            case "OUTCOME" -> new Described(answer.text(0), FinishKeys.none(group), List.of());
+            case "BRANCH" ->
+                new Described(
+                        answer.text(0),
+                        new FinishKeys(group, list(answer, 1), Integer.parseInt(answer.text(2))),
+                        list(answer, 3));
+            default -> throw answer.unexpected("describe");
+        };
+    }
+
+    private static List<String> list(Answer answer, int number) {
+        try {
+            return KeyList.decode(answer.text(number));
+        } catch (IllegalArgumentException e) {
+            throw new UnknownAnswerException("The record of a branch is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** The group. */
+    public KeyLayout group() {
+        return keys.group();
+    }
+
+    /** Whether the group knows anything of it. */
+    public boolean isKnown() {
+        return !state.equals(NOTHING);
+    }
+
+    /** Whether the record of the branch is there. */
+    public boolean isRecorded() {
+        return !tags.isEmpty();
+    }
+}
