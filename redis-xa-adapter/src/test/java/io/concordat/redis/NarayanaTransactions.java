@@ -5,15 +5,22 @@ import com.arjuna.ats.arjuna.common.CoreEnvironmentBean;
 import com.arjuna.ats.arjuna.common.CoreEnvironmentBeanException;
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
 import com.arjuna.ats.arjuna.common.RecoveryEnvironmentBean;
+import com.arjuna.ats.arjuna.recovery.RecoveryManager;
 import com.arjuna.ats.internal.arjuna.recovery.AtomicActionRecoveryModule;
 import com.arjuna.ats.internal.jta.recovery.arjunacore.JTANodeNameXAResourceOrphanFilter;
 import com.arjuna.ats.internal.jta.recovery.arjunacore.JTATransactionLogXAResourceOrphanFilter;
 import com.arjuna.ats.internal.jta.recovery.arjunacore.XARecoveryModule;
 import com.arjuna.ats.jta.common.JTAEnvironmentBean;
+import com.arjuna.ats.jta.recovery.XAResourceRecoveryHelper;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import jakarta.transaction.TransactionManager;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import javax.transaction.xa.XAResource;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /** Narayana, as WildFly and Quarkus use it: one per JVM, its log in files. */
 final class NarayanaTransactions {
@@ -24,6 +31,42 @@ final class NarayanaTransactions {
     /** The one of this JVM, with a log that goes with the JVM. */
     static TransactionManager manager() {
         return Own.MANAGER;
+    }
+
+    /** Where its log is. */
+    static Path log() {
+        return Own.LOG;
+    }
+
+    /** Narayana's own recovery, over these resources, until it has nothing more to do there. */
+    static void recover(Supplier<XAResource[]> resources, ThrowingRunnable done) {
+        TransactionManager ignored = manager();
+        RecoveryManager recovery = RecoveryManager.manager(RecoveryManager.DIRECT_MANAGEMENT);
+        XARecoveryModule module = recovery.getModules().stream()
+                .filter(XARecoveryModule.class::isInstance)
+                .map(XARecoveryModule.class::cast)
+                .findFirst()
+                .orElseThrow();
+        XAResourceRecoveryHelper helper = new XAResourceRecoveryHelper() {
+            @Override
+            public boolean initialise(String parameter) {
+                return true;
+            }
+
+            @Override
+            public XAResource[] getXAResources() {
+                return resources.get();
+            }
+        };
+        module.addXAResourceRecoveryHelper(helper);
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).pollInSameThread().untilAsserted(() -> {
+                recovery.scan();
+                done.run();
+            });
+        } finally {
+            module.removeXAResourceRecoveryHelper(helper);
+        }
     }
 
     private static final class Own {
