@@ -62,6 +62,16 @@ public final class RedisSession {
         return new XaSet<>(this, name(key), new ValueCodec<>(codec));
     }
 
+    /** A sorted set, with the data source's codec. */
+    public <V> XaSortedSet<V> getSortedSet(String key) {
+        return getSortedSet(key, settings.codec());
+    }
+
+    /** A sorted set, with a codec of its own; what it writes, an {@code RScoredSortedSet} with that codec reads. */
+    public <V> XaSortedSet<V> getSortedSet(String key, Codec codec) {
+        return new XaSortedSet<>(this, name(key), new ScoreCodec<>(new ValueCodec<>(codec)));
+    }
+
     /** A 64-bit integer; it is what an {@code RAtomicLong} of this name is, whatever its codec. */
     public XaCounter getCounter(String key) {
         return new XaCounter(this, name(key));

@@ -65,6 +65,22 @@ public sealed interface Operation {
         }
     }
 
+    /** Members of a sorted set get scores; the others stay. */
+    record PutScores(String key, Map<Bytes, Double> scores) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.SORTED_SET;
+        }
+    }
+
+    /** Scores of a sorted set grow, one increment after the other; a missing member has had 0. */
+    record AddToScores(String key, Map<Bytes, List<Double>> increments) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.SORTED_SET;
+        }
+    }
+
     /** Members go, of a set or a sorted set; the others stay. */
     record RemoveMembers(String key, KeyType type, Set<Bytes> members) implements Operation {}
 

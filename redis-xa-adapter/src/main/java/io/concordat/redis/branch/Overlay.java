@@ -48,6 +48,11 @@ public final class Overlay {
         return typed(key, KeyType.SET, SetOverlay.class, SetOverlay::new);
     }
 
+    /** The sorted set under this key. */
+    public SortedSetOverlay sortedSet(String key) {
+        return typed(key, KeyType.SORTED_SET, SortedSetOverlay.class, SortedSetOverlay::new);
+    }
+
     private <O extends KeyOverlay> O typed(String key, KeyType type, Class<O> wanted, Maker<O> maker) {
         KeyOverlay overlay = keys.get(key);
         if (overlay == null) {

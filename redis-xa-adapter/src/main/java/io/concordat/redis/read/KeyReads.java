@@ -29,6 +29,11 @@ public final class KeyReads {
         return reads.ask(key, type, List.of(question)).get(question);
     }
 
+    /** The answers to these questions; what is not known is asked in one round trip. */
+    public Map<Question, Optional<List<Bytes>>> ask(List<Question> questions) {
+        return reads.ask(key, type, questions);
+    }
+
     /** The answer to a question that has one element. */
     public Optional<Bytes> one(Question question) {
         return ask(question).map(answer -> answer.get(0));

@@ -1,6 +1,7 @@
 package io.concordat.redis.read;
 
 import io.concordat.redis.keys.Bytes;
+import java.util.Arrays;
 
 /**
  * One question about a live key, in the words of {@code look.lua}. Its answer is a list of strings, or nothing: the key, or
@@ -38,6 +39,14 @@ public record Question(String what, Bytes argument) {
     /** A question with an argument. */
     public static Question of(String what, String argument) {
         return new Question(what, Bytes.of(argument));
+    }
+
+    /** A question with an argument of text and bytes. */
+    public static Question of(String what, String argument, Bytes rest) {
+        byte[] text = Bytes.of(argument).array();
+        byte[] both = Arrays.copyOf(text, text.length + rest.length());
+        System.arraycopy(rest.array(), 0, both, text.length, rest.length());
+        return new Question(what, Bytes.of(both));
     }
 
     /** Whether its answer is a collection in no order. */

@@ -2,6 +2,7 @@ package io.concordat.redis.script;
 
 import io.concordat.redis.branch.Expiry;
 import io.concordat.redis.branch.Operation;
+import io.concordat.redis.branch.Scores;
 import io.concordat.redis.keys.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,19 @@ record OperationArguments(String name, List<Bytes> arguments) {
         } else if (operation instanceof Operation.AddMembers add) {
             arguments.addAll(add.members());
             return new OperationArguments("add-members", arguments);
+        } else if (operation instanceof Operation.PutScores put) {
+            put.scores().forEach((member, score) -> {
+                arguments.add(Scores.text(score));
+                arguments.add(member);
+            });
+            return new OperationArguments("put-scores", arguments);
+        } else if (operation instanceof Operation.AddToScores add) {
+            add.increments()
+                    .forEach((member, increments) -> increments.forEach(increment -> {
+                        arguments.add(Scores.text(increment));
+                        arguments.add(member);
+                    }));
+            return new OperationArguments("add-to-scores", arguments);
         } else if (operation instanceof Operation.RemoveMembers remove) {
             arguments.addAll(remove.members());
             return new OperationArguments("remove-members", arguments);

@@ -38,6 +38,12 @@ local function apply(operation, key, place, expiries)
     in_chunks('SADD', key, arguments)
   elseif name == 'remove-members' then
     in_chunks(operation[2] == 'set' and 'SREM' or 'ZREM', key, arguments)
+  elseif name == 'put-scores' then
+    in_chunks('ZADD', key, arguments)
+  elseif name == 'add-to-scores' then
+    for i = 1, #arguments, 2 do
+      redis.call('ZINCRBY', key, arguments[i], arguments[i + 1])
+    end
   end
 end
 

@@ -42,7 +42,22 @@ end
 local DELTAS = {
     ['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields'] = true,
     ['add-to-value'] = true,
-    ['add-members'] = true, ['remove-members'] = true}
+    ['add-members'] = true, ['remove-members'] = true,
+    ['put-scores'] = true, ['add-to-scores'] = true}
+
+-- Two infinities may add up to no number, which ZINCRBY refuses. Scores are added as Redis adds them, one by one.
+local function scores_fit(key, increments)
+  local scores = {}
+  for i = 1, #increments, 2 do
+    local member = increments[i + 1]
+    local before = scores[member] or tonumber(redis.call('ZSCORE', key, member) or '0')
+    scores[member] = before + tonumber(increments[i])
+    if scores[member] ~= scores[member] then
+      return false
+    end
+  end
+  return true
+end
 
 -- An operation is {name, type of the key it is meant for, arguments}.
 -- Returns nothing when it fits, else the reason for people.
@@ -66,6 +81,8 @@ local function misfit(operation, key)
   elseif name == 'add-to-value' and actual ~= 'none'
       and not increment_fits(redis.call('GET', key), arguments[1], arguments[2]) then
     return 'it is to be incremented by ' .. arguments[1] .. ', and is not an integer or would leave the range of 64 bits'
+  elseif name == 'add-to-scores' and not scores_fit(key, arguments) then
+    return 'a score that is to be incremented by infinity is infinite the other way'
   end
   return nil
 end

@@ -20,6 +20,18 @@ local function probe_set(set)
   probe('UNLINK', set)
 end
 
+local function probe_sorted_set(set)
+  probe('ZADD', set, '1', 'a')
+  probe('ZINCRBY', set, '1', 'a')
+  probe('ZSCORE', set, 'a')
+  probe('ZRANK', set, 'a')
+  probe('ZREVRANK', set, 'a')
+  probe('ZCOUNT', set, '-inf', '+inf')
+  probe('ZRANGEBYSCORE', set, '-inf', '+inf')
+  probe('ZREVRANGEBYSCORE', set, '+inf', '-inf')
+  probe('UNLINK', set)
+end
+
 local function probe_all(hash, text, renamed, index)
   probe('HSET', hash, 'a', '1', 'b', 'x')
   probe('HINCRBY', hash, 'a', '1')
@@ -49,4 +61,5 @@ local function probe_all(hash, text, renamed, index)
     probe('UNLINK', key)
   end
   probe_set(hash)
+  probe_sorted_set(index)
 end

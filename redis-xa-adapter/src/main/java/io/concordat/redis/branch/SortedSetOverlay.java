@@ -1,0 +1,196 @@
+package io.concordat.redis.branch;
+
+import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.read.Budget;
+import io.concordat.redis.read.KeyReads;
+import io.concordat.redis.read.KeyType;
+import io.concordat.redis.read.ReadSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A sorted set as one branch sees it: what it has read of the live one, with its own changes over it. */
+public final class SortedSetOverlay implements KeyOverlay {
+    private final String key;
+    private final Budget budget;
+    private final KeyReads live;
+
+    /** Once cleared, the live set does not shine through any more. */
+    private boolean cleared;
+
+    private Optional<Expiry> expiry = Optional.empty();
+    private final ScoreChanges changes;
+
+    SortedSetOverlay(String key, ReadSet reads, Budget budget) {
+        this.key = key;
+        this.budget = budget;
+        this.live = reads.of(key, KeyType.SORTED_SET);
+        this.changes = new ScoreChanges(key);
+    }
+
+    /** The scores of those of these members that are there; what is not known is read in one round trip. */
+    public Map<Bytes, Double> scores(Collection<Bytes> members) {
+        return view().scores(members);
+    }
+
+    /** Gives a member a score, without looking whether it is there. */
+    public void put(Bytes member, double score) {
+        dropIfExpired();
+        change(member, new ScoreChange.Put(score));
+    }
+
+    /** Removes a member without looking whether it is there. */
+    public void remove(Bytes member) {
+        dropIfExpired();
+        change(member, new ScoreChange.Remove());
+    }
+
+    /** Adds to a score without looking at it. */
+    public void add(Bytes member, double increment) {
+        dropIfExpired();
+        Optional<ScoreChange> before = changes.get(member);
+        if (before.isEmpty() && !cleared) {
+            change(member, new ScoreChange.Add(List.of(increment)));
+        } else if (before.isPresent() && before.get() instanceof ScoreChange.Add add) {
+            // Two infinities of which no sum is a number, whatever the score is.
+            add.increments().stream()
+                    .filter(earlier -> Double.isInfinite(earlier))
+                    .forEach(earlier -> Scores.add(earlier, increment, key, member));
+            change(member, add.and(increment));
+        } else {
+            double score = before.isPresent() && before.get() instanceof ScoreChange.Put put ? put.score() : 0;
+            change(member, new ScoreChange.Put(Scores.add(score, increment, key, member)));
+        }
+    }
+
+    /** Adds to a score and answers the sum. */
+    public double addAndGet(Bytes member, double increment) {
+        double sum = Scores.add(scores(List.of(member)).getOrDefault(member, 0.0), increment, key, member);
+        change(member, new ScoreChange.Put(sum));
+        return sum;
+    }
+
+    /** The number of members. */
+    public int size() {
+        return view().size();
+    }
+
+    /** The number of members with such scores. */
+    public int count(ScoreBounds bounds) {
+        return view().count(bounds);
+    }
+
+    /** The place of a member, from 0, counted from the lowest score or, reversed, from the highest. */
+    public Optional<Integer> rank(Bytes member, boolean reversed) {
+        return view().rank(member, reversed);
+    }
+
+    /** The members from one place to another; negative places count from the end, as in Redis. */
+    public List<Scored> range(int from, int to, boolean reversed) {
+        SortedSetView view = view();
+        if (from >= 0 && (to >= 0 || to == -1)) {
+            return view.slice(new Slice(ScoreBounds.ALL, from, to < 0 ? Slice.END : to, reversed));
+        } else if (to < 0 && (from < 0 || from == 0)) {
+            long last = from < 0 ? -1L - from : Slice.END;
+            return inReverse(view.slice(new Slice(ScoreBounds.ALL, -1L - to, last, !reversed)));
+        }
+        if (changes.isEmpty()) {
+            return view.sliceAsItIs(from, to, reversed);
+        }
+        long size = view.size();
+        return view.slice(new Slice(
+                ScoreBounds.ALL, from < 0 ? Math.max(0, size + from) : from, to < 0 ? size + to : to, reversed));
+    }
+
+    /** The members with such scores, from a place among them on, at most so many; the greatest integer means all. */
+    public List<Scored> range(ScoreBounds bounds, int offset, int limit, boolean reversed) {
+        long last = limit == Integer.MAX_VALUE ? Slice.END : (long) offset + limit - 1;
+        return view().slice(new Slice(bounds, offset, last, reversed));
+    }
+
+    /** Removes every member without looking at them. */
+    public void clear() {
+        // A deletion of the live set stays, whatever else is given back.
+        long operations = (cleared ? 0L : 1L) - (expiry.isPresent() ? 1 : 0);
+        budget.add(operations - changes.operationCount(), operations * key.length() - changes.bytes());
+        changes.clear();
+        cleared = true;
+        expiry = Optional.empty();
+    }
+
+    /** Sets the expiry of a sorted set that has members. */
+    public boolean expire(Duration timeToLive) {
+        if (size() == 0) {
+            return false;
+        }
+        budget.add(expiry.isEmpty() ? 1 : 0, expiry.isEmpty() ? key.length() : 0);
+        expiry = Optional.of(Expiry.in(timeToLive));
+        return true;
+    }
+
+    /** What is left of the expiry. */
+    public Optional<Duration> remaining() {
+        dropIfExpired();
+        if (changes.areRemoving() && size() == 0) {
+            return Optional.empty();
+        }
+        if (cleared || expiry.isPresent()) {
+            return expiry.map(Expiry::remaining);
+        }
+        return live.remaining();
+    }
+
+    private SortedSetView view() {
+        dropIfExpired();
+        return new SortedSetView(cleared ? Optional.empty() : Optional.of(live), changes);
+    }
+
+    private void dropIfExpired() {
+        if (expiry.isPresent() && expiry.get().isPassed()) {
+            clear();
+        }
+    }
+
+    private void change(Bytes member, ScoreChange change) {
+        Optional<ScoreChange> before = changes.get(member);
+        budget.add(
+                change.operations() - before.map(ScoreChange::operations).orElse(0),
+                change.bytes() + (before.isPresent() ? -before.get().bytes() : member.length()));
+        changes.put(member, change);
+    }
+
+    private static List<Scored> inReverse(List<Scored> scored) {
+        List<Scored> reversed = new ArrayList<>(scored);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public KeyType type() {
+        return KeyType.SORTED_SET;
+    }
+
+    @Override
+    public List<Operation> operations() {
+        dropIfExpired();
+        if (cleared) {
+            List<Bytes> whole = changes.whole();
+            return List.of(
+                    whole.isEmpty()
+                            ? new Operation.Delete(key, KeyType.SORTED_SET)
+                            : new Operation.Replace(key, KeyType.SORTED_SET, whole, expiry));
+        }
+        List<Operation> operations = new ArrayList<>(changes.deltas());
+        expiry.ifPresent(at -> operations.add(new Operation.Expire(key, KeyType.SORTED_SET, at)));
+        return operations;
+    }
+}
