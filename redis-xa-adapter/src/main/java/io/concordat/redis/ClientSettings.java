@@ -1,21 +1,19 @@
 package io.concordat.redis;
 
 import io.concordat.redis.keys.Groups;
-import java.net.URI;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.Codec;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
-import org.redisson.config.ConstantDelay;
-import org.redisson.config.SingleServerConfig;
 
 /** Which Redisson client a data source uses: the caller's, or one of its own. */
 final class ClientSettings {
     private Optional<RedissonClient> client = Optional.empty();
-    private Optional<URI> uri = Optional.empty();
+    private final List<Deployment> deployments = new ArrayList<>();
     private Optional<String> user = Optional.empty();
     private Optional<String> password = Optional.empty();
     private Optional<Codec> codec = Optional.empty();
@@ -24,8 +22,8 @@ final class ClientSettings {
         client = Optional.of(given);
     }
 
-    void uri(URI given) {
-        uri = Optional.of(given);
+    void deployment(Deployment given) {
+        deployments.add(given);
     }
 
     void user(String given) {
@@ -45,17 +43,18 @@ final class ClientSettings {
     }
 
     RedissonClient open() {
-        if (client.isPresent() == uri.isPresent()) {
-            throw new IllegalArgumentException(
-                    "RedisXADataSource needs either client(...) or uri(\"redis://host:port\"), one of the two");
+        if (deployments.size() + (client.isPresent() ? 1 : 0) != 1) {
+            throw new IllegalArgumentException("RedisXADataSource needs client(...) or uri(\"redis://host:port\") or"
+                    + " sentinel(...) or cluster(...), one of them and once");
         }
         if (client.isPresent()) {
             if (user.isPresent() || password.isPresent()) {
-                throw new IllegalArgumentException("user and password belong to uri(...); a client brings its own");
+                throw new IllegalArgumentException(
+                        "user and password belong to uri(...), sentinel(...) and cluster(...); a client brings its own");
             }
             return checked(client.get());
         }
-        return Redisson.create(ownConfig(uri.get()));
+        return Redisson.create(ownConfig());
     }
 
     Codec codecFor(RedissonClient opened) {
@@ -78,7 +77,7 @@ final class ClientSettings {
         return given;
     }
 
-    private Config ownConfig(URI address) {
+    private Config ownConfig() {
         Config config = new Config();
         config.setUseScriptCache(false);
         config.setLazyInitialization(true);
@@ -87,14 +86,7 @@ final class ClientSettings {
         config.setCodec(StringCodec.INSTANCE);
         user.ifPresent(config::setUsername);
         password.ifPresent(config::setPassword);
-        SingleServerConfig server = config.useSingleServer();
-        server.setAddress(address.toString());
-        server.setConnectionPoolSize(32).setConnectionMinimumIdleSize(1);
-        server.setSubscriptionConnectionPoolSize(2).setSubscriptionConnectionMinimumIdleSize(0);
-        server.setConnectTimeout((int) Duration.ofSeconds(3).toMillis());
-        server.setTimeout((int) Duration.ofSeconds(3).toMillis());
-        server.setRetryAttempts(1);
-        server.setRetryDelay(new ConstantDelay(Duration.ofMillis(250)));
+        deployments.get(0).configure(config);
         return config;
     }
 }

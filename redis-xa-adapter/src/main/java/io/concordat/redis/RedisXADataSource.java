@@ -12,8 +12,7 @@ import org.redisson.client.codec.Codec;
 /**
  * Redis as a resource of distributed transactions, the counterpart of {@link javax.sql.XADataSource}. One per server and
  * prefix is enough for a whole application. Building it does not connect; {@link #check()} does and says what is wrong with
- * the server. Works with stand-alone servers; with Sentinel through a client of your own, which no test covers yet.
- * Thread-safe.
+ * the server. Works with stand-alone servers, Redis Cluster, and Sentinel, which no test covers yet. Thread-safe.
  */
 public final class RedisXADataSource implements AutoCloseable {
     private final RedissonClient client;
@@ -125,7 +124,7 @@ public final class RedisXADataSource implements AutoCloseable {
 
         /** A stand-alone server, {@code redis://host:port} or {@code rediss://host:port}; the data source makes a client of its own. */
         public Builder uri(URI uri) {
-            clients.uri(uri);
+            clients.deployment(new Deployment.StandAlone(uri));
             return this;
         }
 
@@ -134,21 +133,45 @@ public final class RedisXADataSource implements AutoCloseable {
             return uri(URI.create(uri));
         }
 
-        /** The user to log in as, with {@link #uri(URI)}; none by default. */
+        /**
+         * The primary that these Sentinels name; the data source makes a client of its own.
+         *
+         * @param primary the name under which the Sentinels monitor it
+         * @param sentinels at least one, {@code redis://host:port} or {@code rediss://host:port}
+         */
+        public Builder sentinel(String primary, URI... sentinels) {
+            clients.deployment(new Deployment.Sentinel(primary, Addresses.required(sentinels, "sentinel")));
+            return this;
+        }
+
+        /**
+         * A Redis Cluster; the data source makes a client of its own. What a branch writes in one slot changes in one instant,
+         * slots change one after another; to keep keys together give them the same hash tag. A branch in several slots of
+         * which something is read takes one more round trip to prepare, and a commit in one phase is two phases inside.
+         *
+         * @param nodes at least one that is up when the data source connects, {@code redis://host:port} or
+         *     {@code rediss://host:port}; the others are found
+         */
+        public Builder cluster(URI... nodes) {
+            clients.deployment(new Deployment.Cluster(Addresses.required(nodes, "cluster")));
+            return this;
+        }
+
+        /** The user to log in as, with {@link #uri(URI)}, {@link #sentinel} or {@link #cluster}; none by default. */
         public Builder user(String user) {
             clients.user(user);
             return this;
         }
 
-        /** The password to log in with, with {@link #uri(URI)}; none by default. */
+        /** The password to log in with, with {@link #uri(URI)}, {@link #sentinel} or {@link #cluster}; none by default. */
         public Builder password(String password) {
             clients.password(password);
             return this;
         }
 
         /**
-         * The codec for buckets and maps that name none. By default the client's, or with {@link #uri(URI)} {@code StringCodec}:
-         * plain text, which every other program reads, and which can encode no object by accident.
+         * The codec for buckets and maps that name none. By default the client's, or without one {@code StringCodec}: plain
+         * text, which every other program reads, and which can encode no object by accident.
          */
         public Builder codec(Codec codec) {
             clients.codec(codec);

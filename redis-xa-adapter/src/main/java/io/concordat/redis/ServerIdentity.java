@@ -1,7 +1,9 @@
 package io.concordat.redis;
 
+import java.util.List;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
+import org.redisson.config.SentinelServersConfig;
 import org.redisson.config.SingleServerConfig;
 
 /**
@@ -16,18 +18,26 @@ record ServerIdentity(Object server, String prefix, String description) {
         Config config = client.getConfig();
         if (config.isSingleConfig()) {
             SingleServerConfig single = config.useSingleServer();
-            String server = withoutCredentials(single.getAddress()) + "/" + single.getDatabase();
-            return new ServerIdentity(server, prefix, "Redis " + server + " (prefix " + prefix + ")");
+            return of(
+                    "Redis " + Addresses.withoutCredentials(single.getAddress()) + "/" + single.getDatabase(), prefix);
+        } else if (config.isClusterConfig()) {
+            List<String> nodes =
+                    Addresses.withoutCredentials(config.useClusterServers().getNodeAddresses());
+            return of("Redis Cluster " + String.join(",", nodes), prefix);
+        } else if (config.isSentinelConfig()) {
+            SentinelServersConfig sentinel = config.useSentinelServers();
+            List<String> sentinels = Addresses.withoutCredentials(sentinel.getSentinelAddresses());
+            return of(
+                    "Redis " + sentinel.getMasterName() + "/" + sentinel.getDatabase() + " of Sentinels "
+                            + String.join(",", sentinels),
+                    prefix);
         }
         // Several addresses can mean the same server: only the same client is certain.
         return new ServerIdentity(client, prefix, "Redis of client " + client.getId() + " (prefix " + prefix + ")");
     }
 
-    /** Up to the last at sign, because people do not always escape the one in a password. */
-    private static String withoutCredentials(String address) {
-        int scheme = address.indexOf("://");
-        int host = scheme < 0 ? 0 : scheme + "://".length();
-        return address.substring(0, host) + address.substring(Math.max(host, address.lastIndexOf('@') + 1));
+    private static ServerIdentity of(String server, String prefix) {
+        return new ServerIdentity(server, prefix, server + " (prefix " + prefix + ")");
     }
 
     /** Whether both are the same resource manager. */

@@ -19,7 +19,7 @@ final class HashSlot {
         byte[] bytes = hashed(key).getBytes(StandardCharsets.UTF_8);
         int crc = 0;
         for (byte b : bytes) {
-            crc = crc << 8 & 0xFFFF ^ TABLE[(crc >>> 8 ^ b) & 0xFF];
+            crc = ((crc << 8) & 0xFFFF) ^ TABLE[((crc >>> 8) ^ b) & 0xFF];
         }
         return crc % COUNT;
     }
@@ -35,7 +35,7 @@ final class HashSlot {
         for (int i = 0; i < table.length; i++) {
             int crc = i << 8;
             for (int bit = 0; bit < 8; bit++) {
-                crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ POLYNOMIAL;
+                crc = (crc & 0x8000) == 0 ? crc << 1 : (crc << 1) ^ POLYNOMIAL;
             }
             table[i] = crc & 0xFFFF;
         }

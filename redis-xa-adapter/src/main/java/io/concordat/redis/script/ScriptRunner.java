@@ -68,7 +68,8 @@ public final class ScriptRunner {
                 .map(reply -> answered(script, () -> reply))
                 .toList();
         if (!calls.isEmpty()) {
-            batch.executeAsync();
+            // Each call has its own answer or failure.
+            CompletableFuture<?> unused = batch.executeAsync().toCompletableFuture();
         }
         return answers;
     }

@@ -6,6 +6,7 @@
 
 -- include: answer
 -- include: fit
+-- include: look
 -- include: validate
 
 return objection({}) or answer('VALID')

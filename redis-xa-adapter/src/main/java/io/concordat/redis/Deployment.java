@@ -1,0 +1,79 @@
+package io.concordat.redis;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SingleServerConfig;
+import org.redisson.config.SubscriptionMode;
+
+/** Which servers a client of a data source's own talks to. */
+sealed interface Deployment {
+    int CONNECTIONS = 32;
+    int SUBSCRIPTIONS = 2;
+    Duration TIMEOUT = Duration.ofSeconds(3);
+    Duration SCAN_INTERVAL = Duration.ofSeconds(2);
+
+    /** Writes itself into a client's configuration. */
+    void configure(Config config);
+
+    /** One server. */
+    record StandAlone(URI server) implements Deployment {
+        @Override
+        public void configure(Config config) {
+            SingleServerConfig single = patient(config.useSingleServer());
+            single.setAddress(server.toString());
+            single.setConnectionPoolSize(CONNECTIONS).setConnectionMinimumIdleSize(1);
+            single.setSubscriptionConnectionPoolSize(SUBSCRIPTIONS).setSubscriptionConnectionMinimumIdleSize(0);
+        }
+    }
+
+    /** The primary that Sentinels name. */
+    record Sentinel(String primary, List<URI> sentinels) implements Deployment {
+        @Override
+        public void configure(Config config) {
+            primaryOnly(config.useSentinelServers())
+                    .setMasterName(primary)
+                    .setCheckSentinelsList(false)
+                    .setScanInterval((int) SCAN_INTERVAL.toMillis())
+                    .setSentinelAddresses(texts(sentinels));
+        }
+    }
+
+    /** The masters of a cluster. */
+    record Cluster(List<URI> nodes) implements Deployment {
+        @Override
+        public void configure(Config config) {
+            primaryOnly(config.useClusterServers())
+                    .setCheckSlotsCoverage(false)
+                    .setScanInterval((int) SCAN_INTERVAL.toMillis())
+                    .setNodeAddresses(texts(nodes));
+        }
+    }
+
+    private static <C extends BaseMasterSlaveServersConfig<C>> C primaryOnly(C servers) {
+        return patient(servers)
+                .setReadMode(ReadMode.MASTER)
+                .setSubscriptionMode(SubscriptionMode.MASTER)
+                .setMasterConnectionPoolSize(CONNECTIONS)
+                .setMasterConnectionMinimumIdleSize(1)
+                .setSlaveConnectionMinimumIdleSize(0)
+                .setSubscriptionConnectionPoolSize(SUBSCRIPTIONS)
+                .setSubscriptionConnectionMinimumIdleSize(0);
+    }
+
+    private static <C extends BaseConfig<C>> C patient(C servers) {
+        return servers.setConnectTimeout((int) TIMEOUT.toMillis())
+                .setTimeout((int) TIMEOUT.toMillis())
+                .setRetryAttempts(1)
+                .setRetryDelay(new ConstantDelay(Duration.ofMillis(250)));
+    }
+
+    private static List<String> texts(List<URI> addresses) {
+        return addresses.stream().map(URI::toString).toList();
+    }
+}
