@@ -1,6 +1,7 @@
 package io.concordat.testing.servers;
 
 import io.concordat.testing.servers.internal.process.Wait;
+import io.concordat.testing.servers.resp.RedisErrorException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,13 +20,22 @@ final class Await {
         AtomicReference<String> last = new AtomicReference<>("");
         boolean done = Wait.until(
                 () -> {
-                    Optional<String> now = trouble.get();
+                    Optional<String> now = now(trouble);
                     now.ifPresent(last::set);
                     return now.isEmpty();
                 },
                 patience);
         if (!done) {
             throw new IllegalStateException(what + " is not there after " + patience.toSeconds() + " s: " + last.get());
+        }
+    }
+
+    private static Optional<String> now(Supplier<Optional<String>> trouble) {
+        try {
+            return trouble.get();
+        } catch (IllegalStateException | RedisErrorException e) {
+            // A server that does not answer, or not what was asked: it may be starting, or dying.
+            return Optional.of(e.getMessage());
         }
     }
 }

@@ -12,6 +12,7 @@ import io.concordat.testing.servers.resp.RedisErrorException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,21 @@ final class RedisServers {
         ManagedProcess process = RedisStart.start(program(source), options.settings());
         RedisAddress address = RedisAddress.of("127.0.0.1", process.port());
         return server(source, login(address, options), Optional.of(new ServerProcess(process)), process::close);
+    }
+
+    /**
+     * Starts a Sentinel.
+     *
+     * @param configuration the lines of its configuration file that say what it watches
+     * @throws IllegalStateException as {@link #process}
+     */
+    static RedisServer sentinel(Source source, List<String> configuration) {
+        ManagedProcess process = RedisStart.sentinel(program(source), configuration);
+        return server(
+                source,
+                RedisAddress.of("127.0.0.1", process.port()),
+                Optional.of(new ServerProcess(process)),
+                process::close);
     }
 
     private static Path program(Source source) {

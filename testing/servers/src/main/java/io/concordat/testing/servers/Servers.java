@@ -3,6 +3,7 @@ package io.concordat.testing.servers;
 import io.concordat.testing.servers.internal.choice.Choice;
 import io.concordat.testing.servers.internal.choice.Environment;
 import io.concordat.testing.servers.internal.choice.Kind;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +88,30 @@ public final class Servers {
     public static RedisCluster startRedisCluster(int masters, int replicasEach, RedisOptions options) {
         RedisOptions all = ClusterAssembly.options(options);
         return RedisCluster.start(masters, replicasEach, () -> said(RedisServers.process(CHOICE.own(Kind.REDIS), all)));
+    }
+
+    /**
+     * A primary Redis and replicas of the caller's own, empty and synced; to be closed.
+     *
+     * @param replicas how many
+     * @param options the same for every server
+     * @throws IllegalStateException as {@link #startRedisCluster}
+     */
+    public static RedisReplicas startRedisReplicas(int replicas, RedisOptions options) {
+        return RedisReplicas.start(replicas, options, each -> said(RedisServers.process(CHOICE.own(Kind.REDIS), each)));
+    }
+
+    /**
+     * A primary Redis, replicas and three Sentinels of the caller's own, empty and stable; to be closed.
+     *
+     * @param replicas how many
+     * @param options the same for the primary and every replica
+     * @throws IllegalStateException as {@link #startRedisCluster}
+     */
+    public static RedisSentinel startRedisSentinel(int replicas, RedisOptions options) {
+        RedisReplicas data = startRedisReplicas(replicas, options);
+        List<String> configuration = RedisSentinel.configuration(data.primary(), options);
+        return RedisSentinel.start(data, () -> said(RedisServers.sentinel(CHOICE.own(Kind.REDIS), configuration)));
     }
 
     /** One line that says where the shared servers come from; starts none. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,20 @@ public final class RedisStart {
                         new RedisReadiness(SocketFactory.getDefault())));
     }
 
+    /** Starts a program as a Sentinel (Redis documentation, "High availability with Redis Sentinel"). */
+    public static ManagedProcess sentinel(Path program, List<String> configuration) {
+        return ServerDirectory.with(
+                "sentinel",
+                directory -> ManagedProcess.start(
+                        port -> {
+                            List<String> lines = new ArrayList<>(
+                                    List.of("bind 127.0.0.1", "port " + port, "dir \"" + directory + "\""));
+                            lines.addAll(configuration);
+                            return command(program, lines, directory, port, "--sentinel");
+                        },
+                        new RedisReadiness(SocketFactory.getDefault())));
+    }
+
     private static ServerCommand command(Path program, Map<String, String> settings, Path directory, int port) {
         Map<String, String> all = new LinkedHashMap<>(Map.of(
                 "appendonly", "yes",
@@ -37,18 +52,23 @@ public final class RedisStart {
                 "protected-mode", "yes",
                 "save", ""));
         all.putAll(settings);
+        List<String> lines = all.entrySet().stream()
+                .map(setting -> setting.getKey() + " " + quoted(setting.getValue()))
+                .toList();
+        return command(program, lines, directory, port);
+    }
+
+    private static ServerCommand command(
+            Path program, List<String> configuration, Path directory, int port, String... arguments) {
         Path file = directory.resolve("server.conf");
         try {
-            Files.write(
-                    file,
-                    all.entrySet().stream()
-                            .map(setting -> setting.getKey() + " " + quoted(setting.getValue()))
-                            .toList());
+            Files.write(file, configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }
-        return new ServerCommand(
-                program.getFileName().toString(), List.of(program.toString(), file.toString()), directory, port);
+        List<String> words = new ArrayList<>(List.of(program.toString(), file.toString()));
+        words.addAll(List.of(arguments));
+        return new ServerCommand(program.getFileName().toString(), words, directory, port);
     }
 
     /** One word unless it holds a blank, which separates the words of settings that have several. */
