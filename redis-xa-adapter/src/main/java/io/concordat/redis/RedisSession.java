@@ -72,6 +72,16 @@ public final class RedisSession {
         return new XaSortedSet<>(this, name(key), new ScoreCodec<>(new ValueCodec<>(codec)));
     }
 
+    /** A list, with the data source's codec. */
+    public <V> XaList<V> getList(String key) {
+        return getList(key, settings.codec());
+    }
+
+    /** A list, with a codec of its own; what it writes, an {@code RList}, {@code RQueue} or {@code RDeque} with that codec reads. */
+    public <V> XaList<V> getList(String key, Codec codec) {
+        return new XaList<>(this, name(key), new ValueCodec<>(codec));
+    }
+
     /** A 64-bit integer; it is what an {@code RAtomicLong} of this name is, whatever its codec. */
     public XaCounter getCounter(String key) {
         return new XaCounter(this, name(key));

@@ -84,6 +84,40 @@ public sealed interface Operation {
     /** Members go, of a set or a sorted set; the others stay. */
     record RemoveMembers(String key, KeyType type, Set<Bytes> members) implements Operation {}
 
+    /**
+     * Items of the live list get other values.
+     *
+     * @param items by their indexes
+     */
+    record SetItems(String key, Map<Long, ItemChange> items) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.LIST;
+        }
+    }
+
+    /**
+     * Items go from the ends of the live list.
+     *
+     * @param first how many from the head
+     * @param last how many from the tail
+     * @param items what is known of them, by their indexes
+     */
+    record TakeItems(String key, long first, long last, Map<Long, Bytes> items) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.LIST;
+        }
+    }
+
+    /** Items are added at an end of the list, one after the other. */
+    record Push(String key, boolean first, List<Bytes> items) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.LIST;
+        }
+    }
+
     /** The key gets an expiry. */
     record Expire(String key, KeyType type, Expiry expiry) implements Operation {}
 }

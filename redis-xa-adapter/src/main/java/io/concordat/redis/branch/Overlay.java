@@ -53,6 +53,11 @@ public final class Overlay {
         return typed(key, KeyType.SORTED_SET, SortedSetOverlay.class, SortedSetOverlay::new);
     }
 
+    /** The list under this key. */
+    public ListOverlay list(String key) {
+        return typed(key, KeyType.LIST, ListOverlay.class, ListOverlay::new);
+    }
+
     private <O extends KeyOverlay> O typed(String key, KeyType type, Class<O> wanted, Maker<O> maker) {
         KeyOverlay overlay = keys.get(key);
         if (overlay == null) {

@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  * The same digests as {@code validate.lua} computes: SHA-1 in hex, because Redis offers no other to scripts. It guards
  * against concurrent change, not against forgery.
  */
-final class Digests {
+public final class Digests {
     private Digests() {}
 
-    static Bytes of(Bytes value) {
+    /** The digest of one value. */
+    public static Bytes of(Bytes value) {
         return Bytes.of(hex(value.array()));
     }
 

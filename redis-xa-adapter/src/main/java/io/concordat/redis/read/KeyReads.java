@@ -24,6 +24,15 @@ public final class KeyReads {
         this.type = type;
     }
 
+    /** The same for a list. */
+    public ListReads list() {
+        return new ListReads(this);
+    }
+
+    Optional<Optional<List<Bytes>>> remembered(Question question) {
+        return reads.remembered(key, question);
+    }
+
     /** The answer to a question. */
     public Optional<List<Bytes>> ask(Question question) {
         return reads.ask(key, type, List.of(question)).get(question);

@@ -4,6 +4,7 @@ import io.concordat.redis.branch.Expiry;
 import io.concordat.redis.branch.Operation;
 import io.concordat.redis.branch.Scores;
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.read.Digests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,23 @@ record OperationArguments(String name, List<Bytes> arguments) {
         } else if (operation instanceof Operation.RemoveMembers remove) {
             arguments.addAll(remove.members());
             return new OperationArguments("remove-members", arguments);
+        } else if (operation instanceof Operation.SetItems set) {
+            set.items().forEach((index, change) -> {
+                arguments.add(text(index));
+                arguments.add(Digests.of(change.before()));
+                arguments.add(change.value());
+            });
+            return new OperationArguments("set-items", arguments);
+        } else if (operation instanceof Operation.TakeItems take) {
+            arguments.add(text(take.first()));
+            arguments.add(text(take.last()));
+            take.items().forEach((index, item) -> {
+                arguments.add(text(index));
+                arguments.add(Digests.of(item));
+            });
+            return new OperationArguments("take-items", arguments);
+        } else if (operation instanceof Operation.Push push) {
+            return new OperationArguments(push.first() ? "push-first" : "push-last", push.items());
         } else if (operation instanceof Operation.Expire expire) {
             arguments.add(fromNow(Optional.of(expire.expiry())));
             return new OperationArguments("expire", arguments);

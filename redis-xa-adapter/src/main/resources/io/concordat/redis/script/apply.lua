@@ -8,6 +8,24 @@ local function set_expiry(key, expiry)
   end
 end
 
+local function set_items(key, arguments)
+  -- A list that has expired in doubt has nothing to be set.
+  if redis.call('EXISTS', key) == 1 then
+    for i = 1, #arguments, 3 do
+      redis.call('LSET', key, arguments[i], arguments[i + 2])
+    end
+  end
+end
+
+local function take_items(key, arguments, expiries)
+  local left = redis.call('PTTL', key)
+  if left >= 0 and redis.call('LLEN', key) == arguments[1] + arguments[2] then
+    -- What is pushed now is still the same list.
+    expiries[key] = moment(now_in_ms(), left)
+  end
+  redis.call('LTRIM', key, arguments[1], -1 - arguments[2])
+end
+
 local function apply(operation, key, place, expiries)
   local name, arguments = operation[1], operation[3]
   if name == 'replace' then
@@ -19,6 +37,7 @@ local function apply(operation, key, place, expiries)
     redis.call('UNLINK', key)
   elseif name == 'expire' then
     set_expiry(key, arguments[1])
+    expiries[key] = nil
   elseif name == 'keep-expiry' then
     -- The key had this expiry at prepare; if it has passed since, the deltas must not make the key live for ever.
     if redis.call('EXISTS', key) == 0 then
@@ -32,6 +51,12 @@ local function apply(operation, key, place, expiries)
     for i = 1, #arguments, 3 do
       redis.call('HINCRBY', key, arguments[i], arguments[i + 1])
     end
+  elseif name == 'set-items' then
+    set_items(key, arguments)
+  elseif name == 'take-items' then
+    take_items(key, arguments, expiries)
+  elseif name == 'push-first' or name == 'push-last' then
+    in_chunks(name == 'push-first' and 'LPUSH' or 'RPUSH', key, arguments)
   elseif name == 'add-to-value' then
     redis.call('INCRBY', key, arguments[1])
   elseif name == 'add-members' then

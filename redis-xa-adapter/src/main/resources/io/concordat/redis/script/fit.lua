@@ -39,9 +39,31 @@ local function increment_fits(current, increment, bound)
   return not greater(value, integer(bound))
 end
 
+-- An index means something only together with the item that was there: the arguments, from a place on, are so many for each
+-- item, of which the first two are its index and its digest.
+local function items_are_there(key, arguments, from, step)
+  for i = from, #arguments, step do
+    local item = redis.call('LINDEX', key, arguments[i])
+    if not item or redis.sha1hex(item) ~= arguments[i + 1] then
+      return false
+    end
+  end
+  return true
+end
+
+local function list_fits(name, key, arguments)
+  if name == 'set-items' then
+    return items_are_there(key, arguments, 1, 3)
+  elseif name == 'take-items' then
+    return redis.call('LLEN', key) >= arguments[1] + arguments[2] and items_are_there(key, arguments, 3, 2)
+  end
+  return true
+end
+
 local DELTAS = {
     ['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields'] = true,
     ['add-to-value'] = true,
+    ['set-items'] = true, ['take-items'] = true, ['push-first'] = true, ['push-last'] = true,
     ['add-members'] = true, ['remove-members'] = true,
     ['put-scores'] = true, ['add-to-scores'] = true}
 
@@ -83,6 +105,8 @@ local function misfit(operation, key)
     return 'it is to be incremented by ' .. arguments[1] .. ', and is not an integer or would leave the range of 64 bits'
   elseif name == 'add-to-scores' and not scores_fit(key, arguments) then
     return 'a score that is to be incremented by infinity is infinite the other way'
+  elseif wanted == 'list' and not list_fits(name, key, arguments) then
+    return 'the items this branch has read and takes or sets are not there any more'
   end
   return nil
 end

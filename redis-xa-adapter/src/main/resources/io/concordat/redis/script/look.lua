@@ -8,6 +8,7 @@
 --   item ARGUMENT         the value of a field, the score of a member, the item at an index, or a member itself
 --   names                 all fields or members
 --   entries               all fields with their values, or all members with their scores
+--   range FIRST LAST      the items of a list between two indexes, both included
 --
 -- of a sorted set, where PLACE is a score and a member, MIN and MAX are scores as Redis reads them, divided by a space:
 --   rank, reverse-rank MEMBER           how many members are before it, or after it
@@ -108,6 +109,8 @@ local function look(key, type, what, argument)
     return redis.call(NAMES[type], key)
   elseif what == 'entries' then
     return type == 'hash' and redis.call('HGETALL', key) or redis.call('ZRANGE', key, '0', '-1', 'WITHSCORES')
+  elseif what == 'range' and type == 'list' then
+    return redis.call('LRANGE', key, string.match(argument, '^(%S+) (%S+)$'))
   elseif type == 'zset' then
     return look_at_sorted_set(key, what, argument)
   end

@@ -32,6 +32,17 @@ local function probe_sorted_set(set)
   probe('UNLINK', set)
 end
 
+local function probe_list(list)
+  probe('RPUSH', list, 'a', 'b')
+  probe('LPUSH', list, 'c')
+  probe('LSET', list, '0', 'd')
+  probe('LTRIM', list, '0', '1')
+  probe('LLEN', list)
+  probe('LINDEX', list, '0')
+  probe('LRANGE', list, '0', '-1')
+  probe('UNLINK', list)
+end
+
 local function probe_all(hash, text, renamed, index)
   probe('HSET', hash, 'a', '1', 'b', 'x')
   probe('HINCRBY', hash, 'a', '1')
@@ -62,4 +73,5 @@ local function probe_all(hash, text, renamed, index)
   end
   probe_set(hash)
   probe_sorted_set(index)
+  probe_list(hash)
 end
