@@ -1,5 +1,6 @@
 package io.concordat.redis;
 
+import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.branch.Scored;
 import io.concordat.redis.branch.SortedSetOverlay;
 import io.concordat.redis.keys.Bytes;
@@ -8,14 +9,22 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What a sorted set answers about the order of its members. */
-abstract class SortedSetRanges<V> {
+abstract class SortedSetRanges<V> extends XaObject {
     final ScoreCodec<V> codec;
 
-    SortedSetRanges(ScoreCodec<V> codec) {
+    SortedSetRanges(RedisSession session, String key, ScoreCodec<V> codec) {
+        super(session, key);
         this.codec = codec;
     }
 
-    abstract <T> T read(Function<SortedSetOverlay, T> operation);
+    @Override
+    SortedSetOverlay in(Overlay overlay) {
+        return overlay.sortedSet(key);
+    }
+
+    <T> T read(Function<SortedSetOverlay, T> operation) {
+        return session.read(overlay -> operation.apply(in(overlay)));
+    }
 
     /** The place of a member, counted from the lowest score; empty when it is not there. */
     public Optional<Integer> rank(V member) {

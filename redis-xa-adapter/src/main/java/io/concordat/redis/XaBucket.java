@@ -1,6 +1,8 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.BucketOverlay;
+import io.concordat.redis.branch.Expiry;
+import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.keys.Bytes;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,14 +15,11 @@ import java.util.function.Function;
  *
  * @param <V> what the codec encodes
  */
-public final class XaBucket<V> {
-    private final RedisSession session;
-    private final String key;
+public final class XaBucket<V> extends XaObject {
     private final ValueCodec<V> codec;
 
     XaBucket(RedisSession session, String key, ValueCodec<V> codec) {
-        this.session = session;
-        this.key = key;
+        super(session, key);
         this.codec = codec;
     }
 
@@ -43,7 +42,16 @@ public final class XaBucket<V> {
     public void set(V value, Duration timeToLive) {
         Bytes bytes = codec.encode(value);
         Durations.requirePositive(timeToLive, "timeToLive");
-        run(bucket -> bucket.set(bytes, timeToLive));
+        run(bucket -> bucket.set(bytes, Expiry.in(timeToLive)));
+    }
+
+    /**
+     * Sets the value; an expiry stays as it is then, at the commit. Reads nothing. (Of a value that expires before the commit
+     * nothing is left.)
+     */
+    public void setKeepTtl(V value) {
+        Bytes bytes = codec.encode(value);
+        run(bucket -> bucket.setKeepTtl(bytes));
     }
 
     /** Sets the value if there is none; says whether it did. */
@@ -94,34 +102,6 @@ public final class XaBucket<V> {
         }));
     }
 
-    /** Deletes the key; says whether it was there. */
-    public boolean delete() {
-        return work(BucketOverlay::delete);
-    }
-
-    /** Whether there is a value. */
-    public boolean isPresent() {
-        return read(BucketOverlay::isPresent);
-    }
-
-    /**
-     * Sets the expiry of a value that is there; says whether it is.
-     *
-     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
-     */
-    public boolean expire(Duration timeToLive) {
-        Durations.requirePositive(timeToLive, "timeToLive");
-        return work(bucket -> bucket.expire(timeToLive));
-    }
-
-    /**
-     * What is left until the expiry; empty without an expiry or without a value. Prepare validates that the value is still
-     * there, or still not, but not its expiry.
-     */
-    public Optional<Duration> remaining() {
-        return read(BucketOverlay::remaining);
-    }
-
     private Optional<V> decoded(Optional<Bytes> bytes) {
         return bytes.map(codec::decode);
     }
@@ -133,11 +113,16 @@ public final class XaBucket<V> {
         });
     }
 
+    @Override
+    BucketOverlay in(Overlay overlay) {
+        return overlay.bucket(key);
+    }
+
     private <T> T work(Function<BucketOverlay, T> operation) {
-        return session.work(overlay -> operation.apply(overlay.bucket(key)));
+        return session.work(overlay -> operation.apply(in(overlay)));
     }
 
     private <T> T read(Function<BucketOverlay, T> operation) {
-        return session.read(overlay -> operation.apply(overlay.bucket(key)));
+        return session.read(overlay -> operation.apply(in(overlay)));
     }
 }

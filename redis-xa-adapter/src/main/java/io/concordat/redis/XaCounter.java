@@ -1,9 +1,10 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.BucketOverlay;
+import io.concordat.redis.branch.Expiry;
+import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.keys.Bytes;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,13 +22,10 @@ import java.util.function.Function;
  * {@link IllegalStateException} when the key holds a value that is not an integer, or when the sum would leave the range of
  * 64 bits. Then nothing is changed, and the transaction can go on.
  */
-public final class XaCounter {
-    private final RedisSession session;
-    private final String key;
+public final class XaCounter extends XaObject {
 
     XaCounter(RedisSession session, String key) {
-        this.session = session;
-        this.key = key;
+        super(session, key);
     }
 
     /** The value; 0 without one. */
@@ -51,7 +49,7 @@ public final class XaCounter {
     public void set(long value, Duration timeToLive) {
         Durations.requirePositive(timeToLive, "timeToLive");
         work(counter -> {
-            counter.set(text(value), timeToLive);
+            counter.set(text(value), Expiry.in(timeToLive));
             return true;
         });
     }
@@ -133,40 +131,20 @@ public final class XaCounter {
         });
     }
 
-    /** Deletes the key; says whether it was there. */
-    public boolean delete() {
-        return work(BucketOverlay::delete);
-    }
-
-    /** Whether there is a value. */
-    public boolean isPresent() {
-        return read(BucketOverlay::isPresent);
-    }
-
-    /**
-     * Sets the expiry of a value that is there; says whether it is.
-     *
-     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
-     */
-    public boolean expire(Duration timeToLive) {
-        Durations.requirePositive(timeToLive, "timeToLive");
-        return work(counter -> counter.expire(timeToLive));
-    }
-
-    /** What is left until the expiry; see {@link XaBucket#remaining}. */
-    public Optional<Duration> remaining() {
-        return read(BucketOverlay::remaining);
-    }
-
     private static Bytes text(long value) {
         return Bytes.of(Long.toString(value));
     }
 
+    @Override
+    BucketOverlay in(Overlay overlay) {
+        return overlay.bucket(key);
+    }
+
     private <T> T work(Function<BucketOverlay, T> operation) {
-        return session.work(overlay -> operation.apply(overlay.bucket(key)));
+        return session.work(overlay -> operation.apply(in(overlay)));
     }
 
     private <T> T read(Function<BucketOverlay, T> operation) {
-        return session.read(overlay -> operation.apply(overlay.bucket(key)));
+        return session.read(overlay -> operation.apply(in(overlay)));
     }
 }

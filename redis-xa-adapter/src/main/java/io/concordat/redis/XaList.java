@@ -1,8 +1,8 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.ListOverlay;
+import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.keys.Bytes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -34,14 +34,11 @@ import java.util.function.Function;
  *
  * @param <V> what the codec encodes as a value
  */
-public final class XaList<V> {
-    private final RedisSession session;
-    private final String key;
+public final class XaList<V> extends XaObject {
     private final ValueCodec<V> codec;
 
     XaList(RedisSession session, String key, ValueCodec<V> codec) {
-        this.session = session;
-        this.key = key;
+        super(session, key);
         this.codec = codec;
     }
 
@@ -129,7 +126,7 @@ public final class XaList<V> {
 
     /** Whether there are no items. */
     public boolean isEmpty() {
-        return !read(ListOverlay::isPresent);
+        return !isPresent();
     }
 
     /**
@@ -154,32 +151,6 @@ public final class XaList<V> {
         run(ListOverlay::clear);
     }
 
-    /** Deletes the list; says whether it had items. */
-    public boolean delete() {
-        return work(list -> {
-            boolean present = list.isPresent();
-            if (present) {
-                list.clear();
-            }
-            return present;
-        });
-    }
-
-    /**
-     * Sets the expiry of a list that has items; says whether it has.
-     *
-     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
-     */
-    public boolean expire(Duration timeToLive) {
-        Durations.requirePositive(timeToLive, "timeToLive");
-        return work(list -> list.expire(timeToLive));
-    }
-
-    /** What is left until the expiry; empty without an expiry or without items. Prepare does not validate it. */
-    public Optional<Duration> remaining() {
-        return read(ListOverlay::remaining);
-    }
-
     private List<Bytes> encoded(Collection<? extends V> values) {
         List<Bytes> items = new ArrayList<>();
         values.forEach(value -> items.add(codec.encode(value)));
@@ -196,6 +167,11 @@ public final class XaList<V> {
         }
     }
 
+    @Override
+    ListOverlay in(Overlay overlay) {
+        return overlay.list(key);
+    }
+
     private void run(Consumer<ListOverlay> operation) {
         work(list -> {
             operation.accept(list);
@@ -204,10 +180,10 @@ public final class XaList<V> {
     }
 
     private <T> T work(Function<ListOverlay, T> operation) {
-        return session.work(overlay -> operation.apply(overlay.list(key)));
+        return session.work(overlay -> operation.apply(in(overlay)));
     }
 
     private <T> T read(Function<ListOverlay, T> operation) {
-        return session.read(overlay -> operation.apply(overlay.list(key)));
+        return session.read(overlay -> operation.apply(in(overlay)));
     }
 }

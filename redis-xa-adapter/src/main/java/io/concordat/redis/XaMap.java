@@ -1,8 +1,8 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.MapOverlay;
+import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.keys.Bytes;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,14 +21,11 @@ import java.util.function.Function;
  * @param <K> what the codec encodes as a field
  * @param <V> what the codec encodes as a value
  */
-public final class XaMap<K, V> {
-    private final RedisSession session;
-    private final String key;
+public final class XaMap<K, V> extends XaObject {
     private final MapCodec<K, V> codec;
 
     XaMap(RedisSession session, String key, MapCodec<K, V> codec) {
-        this.session = session;
-        this.key = key;
+        super(session, key);
         this.codec = codec;
     }
 
@@ -109,7 +106,7 @@ public final class XaMap<K, V> {
 
     /** Whether there are no fields. */
     public boolean isEmpty() {
-        return size() == 0;
+        return !isPresent();
     }
 
     /** A copy of all fields. */
@@ -160,35 +157,6 @@ public final class XaMap<K, V> {
         run(MapOverlay::clear);
     }
 
-    /** Deletes the map; says whether it had fields. */
-    public boolean delete() {
-        return work(map -> {
-            boolean present = map.size() > 0;
-            if (present) {
-                map.clear();
-            }
-            return present;
-        });
-    }
-
-    /**
-     * Sets the expiry of a map that has fields; says whether it has.
-     *
-     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
-     */
-    public boolean expire(Duration timeToLive) {
-        Durations.requirePositive(timeToLive, "timeToLive");
-        return work(map -> map.expire(timeToLive));
-    }
-
-    /**
-     * What is left until the expiry; empty without an expiry or without fields. Prepare does not validate it, but where this
-     * transaction has removed fields, the size is read and validated.
-     */
-    public Optional<Duration> remaining() {
-        return read(MapOverlay::remaining);
-    }
-
     private Optional<V> decoded(Optional<Bytes> bytes) {
         return bytes.map(codec::value);
     }
@@ -200,11 +168,16 @@ public final class XaMap<K, V> {
         });
     }
 
+    @Override
+    MapOverlay in(Overlay overlay) {
+        return overlay.map(key);
+    }
+
     private <T> T work(Function<MapOverlay, T> operation) {
-        return session.work(overlay -> operation.apply(overlay.map(key)));
+        return session.work(overlay -> operation.apply(in(overlay)));
     }
 
     private <T> T read(Function<MapOverlay, T> operation) {
-        return session.read(overlay -> operation.apply(overlay.map(key)));
+        return session.read(overlay -> operation.apply(in(overlay)));
     }
 }

@@ -1,12 +1,11 @@
 package io.concordat.redis;
 
+import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.branch.SetOverlay;
 import io.concordat.redis.keys.Bytes;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,14 +23,11 @@ import java.util.function.Function;
  *
  * @param <V> what the codec encodes
  */
-public final class XaSet<V> {
-    private final RedisSession session;
-    private final String key;
+public final class XaSet<V> extends XaObject {
     private final ValueCodec<V> codec;
 
     XaSet(RedisSession session, String key, ValueCodec<V> codec) {
-        this.session = session;
-        this.key = key;
+        super(session, key);
         this.codec = codec;
     }
 
@@ -105,7 +101,7 @@ public final class XaSet<V> {
 
     /** Whether there are no members. */
     public boolean isEmpty() {
-        return size() == 0;
+        return !isPresent();
     }
 
     /** A copy of all members, in no order. */
@@ -120,39 +116,15 @@ public final class XaSet<V> {
         run(SetOverlay::clear);
     }
 
-    /** Deletes the set; says whether it had members. */
-    public boolean delete() {
-        return work(set -> {
-            boolean present = set.size() > 0;
-            if (present) {
-                set.clear();
-            }
-            return present;
-        });
-    }
-
-    /**
-     * Sets the expiry of a set that has members; says whether it has.
-     *
-     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
-     */
-    public boolean expire(Duration timeToLive) {
-        Durations.requirePositive(timeToLive, "timeToLive");
-        return work(set -> set.expire(timeToLive));
-    }
-
-    /**
-     * What is left until the expiry; empty without an expiry or without members. Prepare does not validate it, but where this
-     * transaction has removed members, the size is read and validated.
-     */
-    public Optional<Duration> remaining() {
-        return read(SetOverlay::remaining);
-    }
-
     private Set<Bytes> encoded(Collection<? extends V> members) {
         Set<Bytes> encoded = new LinkedHashSet<>();
         members.forEach(member -> encoded.add(codec.encode(member)));
         return encoded;
+    }
+
+    @Override
+    SetOverlay in(Overlay overlay) {
+        return overlay.set(key);
     }
 
     private void run(Consumer<SetOverlay> operation) {
@@ -163,10 +135,10 @@ public final class XaSet<V> {
     }
 
     private <T> T read(Function<SetOverlay, T> operation) {
-        return session.read(overlay -> operation.apply(overlay.set(key)));
+        return session.read(overlay -> operation.apply(in(overlay)));
     }
 
     private <T> T work(Function<SetOverlay, T> operation) {
-        return session.work(overlay -> operation.apply(overlay.set(key)));
+        return session.work(overlay -> operation.apply(in(overlay)));
     }
 }

@@ -3,7 +3,6 @@ package io.concordat.redis;
 import io.concordat.redis.branch.Scored;
 import io.concordat.redis.branch.SortedSetOverlay;
 import io.concordat.redis.keys.Bytes;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +30,8 @@ import java.util.function.Function;
  * @param <V> what the codec encodes
  */
 public final class XaSortedSet<V> extends SortedSetRanges<V> {
-    private final RedisSession session;
-    private final String key;
-
     XaSortedSet(RedisSession session, String key, ScoreCodec<V> codec) {
-        super(codec);
-        this.session = session;
-        this.key = key;
+        super(session, key, codec);
     }
 
     /** Gives a member a score; says whether it was not there before. */
@@ -187,41 +181,12 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
 
     /** Whether there are no members. */
     public boolean isEmpty() {
-        return size() == 0;
+        return !isPresent();
     }
 
     /** Removes all members, and the expiry, without looking at them. What is added afterwards is the whole sorted set. */
     public void clear() {
         run(SortedSetOverlay::clear);
-    }
-
-    /** Deletes the sorted set; says whether it had members. */
-    public boolean delete() {
-        return work(set -> {
-            boolean present = set.size() > 0;
-            if (present) {
-                set.clear();
-            }
-            return present;
-        });
-    }
-
-    /**
-     * Sets the expiry of a sorted set that has members; says whether it has.
-     *
-     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
-     */
-    public boolean expire(Duration timeToLive) {
-        Durations.requirePositive(timeToLive, "timeToLive");
-        return work(set -> set.expire(timeToLive));
-    }
-
-    /**
-     * What is left until the expiry; empty without an expiry or without members. Prepare does not validate it, but where this
-     * transaction has removed members, the size is read and validated.
-     */
-    public Optional<Duration> remaining() {
-        return read(SortedSetOverlay::remaining);
     }
 
     private List<Scored> removed(Function<SortedSetOverlay, List<Scored>> range) {
@@ -239,12 +204,7 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
         });
     }
 
-    @Override
-    <T> T read(Function<SortedSetOverlay, T> operation) {
-        return session.read(overlay -> operation.apply(overlay.sortedSet(key)));
-    }
-
     private <T> T work(Function<SortedSetOverlay, T> operation) {
-        return session.work(overlay -> operation.apply(overlay.sortedSet(key)));
+        return session.work(overlay -> operation.apply(in(overlay)));
     }
 }

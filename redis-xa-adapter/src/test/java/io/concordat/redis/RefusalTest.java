@@ -138,7 +138,7 @@ class RefusalTest {
     void aKeyIsOneTypeInATransaction() throws XAException {
         Work work = Work.start(SOURCE);
         String key = Redis.key("x");
-        work.session.getBucket(key).get();
+        work.session.<String>getBucket(key).set("x");
         assertThatThrownBy(() -> work.session.getMap(key).size())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(key)

@@ -2,25 +2,51 @@ package io.concordat.redis.branch;
 
 import java.time.Duration;
 
-/**
- * When a key is to go, on this machine's monotonic clock. Redis gets what is left of it at prepare and keeps it as an
- * absolute time of its own clock.
- *
- * @param deadlineNanos on the scale of {@link System#nanoTime()}
- */
-public record Expiry(long deadlineNanos) {
+/** When a key is to go. Prepare turns it into an absolute time of Redis's own clock, and that is what is kept. */
+public sealed interface Expiry {
     /** So long from now. */
-    public static Expiry in(Duration duration) {
-        return new Expiry(System.nanoTime() + duration.toNanos());
+    static Expiry in(Duration duration) {
+        return new After(System.nanoTime() + duration.toNanos());
+    }
+
+    /**
+     * At this time of Redis's clock.
+     *
+     * @param epochMillis milliseconds since 1970
+     */
+    static Expiry at(long epochMillis) {
+        return new At(epochMillis);
     }
 
     /** What is left, never negative. */
-    public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-    }
+    Duration remaining();
 
     /** Whether it has passed. */
-    public boolean isPassed() {
-        return deadlineNanos - System.nanoTime() <= 0;
+    default boolean isPassed() {
+        return remaining().isZero();
+    }
+
+    /**
+     * On this machine's monotonic clock. Redis is told what is left of it at prepare.
+     *
+     * @param deadlineNanos on the scale of {@link System#nanoTime()}
+     */
+    record After(long deadlineNanos) implements Expiry {
+        @Override
+        public Duration remaining() {
+            return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        }
+    }
+
+    /**
+     * On Redis's clock. What is left of it is known only as well as this machine's clock agrees with that.
+     *
+     * @param epochMillis milliseconds since 1970
+     */
+    record At(long epochMillis) implements Expiry {
+        @Override
+        public Duration remaining() {
+            return Duration.ofMillis(Math.max(0, epochMillis - System.currentTimeMillis()));
+        }
     }
 }

@@ -1,16 +1,143 @@
 package io.concordat.redis.branch;
 
+import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.read.KeyReads;
 import io.concordat.redis.read.KeyType;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What a branch wants to write to one key, with what it has read below. Guarded by the branch's lock. */
-public interface KeyOverlay {
+/**
+ * What a branch wants to write to one key, with what it has read below. What it does to the key as a whole is the same for
+ * every type and done here; subclasses know the content. Guarded by the branch's lock.
+ */
+public abstract class KeyOverlay {
+    final KeyState state;
+
+    /** The live key. Once the key has {@link KeyState#isAnew begun anew}, it does not shine through and must not be asked. */
+    final KeyReads live;
+
+    private final KeyType type;
+
+    KeyOverlay(KeyState state, KeyType type) {
+        this.state = state;
+        this.type = type;
+        this.live = state.live(type);
+    }
+
     /** The live key. */
-    String key();
+    public final String key() {
+        return state.key();
+    }
 
     /** The type it is used as. */
-    KeyType type();
+    public final KeyType type() {
+        return type;
+    }
 
-    /** What is to be written, in order. */
-    List<Operation> operations();
+    /** Whether the key is there. Subclasses ask for no more than that takes. */
+    public abstract boolean isPresent();
+
+    /** What the content's changes count for. */
+    abstract Weight weight();
+
+    /** Drops the content's changes. */
+    abstract void dropChanges();
+
+    /** Where the key has begun anew: the whole content, as in {@link Operation.Replace}; empty for none. */
+    abstract List<Bytes> whole();
+
+    /** Where it has not: the changes to the live content. */
+    abstract List<Operation> deltas();
+
+    /** Removes the key, without looking at it. */
+    public final void clear() {
+        state.beginAnew(type, ExpiryChange.REMOVED, weight().negated());
+        dropChanges();
+    }
+
+    /** Removes the key; says whether it was there. */
+    public final boolean delete() {
+        boolean present = isPresent();
+        if (present) {
+            clear();
+        }
+        return present;
+    }
+
+    /** Sets the expiry of a key that is there; says whether it is. */
+    public final boolean expire(Expiry expiry) {
+        boolean present = isPresent();
+        if (present) {
+            state.change(new ExpiryChange.Set(expiry));
+        }
+        return present;
+    }
+
+    /** Removes the expiry; says whether there was one. */
+    public final boolean persist() {
+        boolean had = isPresent() && expires();
+        if (had) {
+            state.change(ExpiryChange.REMOVED);
+        }
+        return had;
+    }
+
+    private boolean expires() {
+        return state.newExpiry().isPresent() || (state.expiry().equals(ExpiryChange.KEPT) && live.expires());
+    }
+
+    /** What is left of the expiry. */
+    public final Optional<Duration> remaining() {
+        dropIfExpired();
+        Optional<Duration> remaining = state.expiry().equals(ExpiryChange.KEPT)
+                ? live.remaining()
+                : state.newExpiry().map(Expiry::remaining);
+        return isPresent() ? remaining : Optional.empty();
+    }
+
+    /** Whether the branch knows, without another look, that the key is not there, so that it may become any type. */
+    final boolean isKnownToBeAbsent() {
+        return state.isAnew() ? !isPresent() : !state.isChanged() && deltas().isEmpty() && live.isKnownToBeAbsent();
+    }
+
+    /** To be called before anything else is done with the content. */
+    final void dropIfExpired() {
+        if (state.isExpired()) {
+            clear();
+        }
+    }
+
+    /** What is to be written, in order. Whether an expiry has passed is left to Redis, which has its own clock. */
+    final List<Operation> operations() {
+        return state.isAnew() ? ofWhole() : ofLive();
+    }
+
+    private List<Operation> ofLive() {
+        List<Operation> operations = new ArrayList<>(deltas());
+        state.newExpiry().ifPresent(expiry -> operations.add(new Operation.Expire(key(), type, expiry)));
+        if (state.expiry().equals(ExpiryChange.REMOVED)) {
+            operations.add(new Operation.Persist(key(), type));
+        }
+        return operations;
+    }
+
+    private List<Operation> ofWhole() {
+        KeyType before = state.begunAnewAs().orElse(type);
+        List<Bytes> items = whole();
+        if (items.isEmpty()) {
+            return List.of(new Operation.Delete(key(), before));
+        }
+        List<Operation> operations = new ArrayList<>();
+        if (before != type) {
+            // What comes after it finds nothing, of whatever type.
+            operations.add(new Operation.Delete(key(), before));
+        }
+        if (state.expiry().equals(ExpiryChange.KEPT)) {
+            operations.add(new Operation.KeepExpiry(key(), type));
+        }
+        operations.add(new Operation.Replace(key(), type, items, state.newExpiry()));
+        return operations;
+    }
 }

@@ -1,12 +1,8 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
-import io.concordat.redis.read.Budget;
-import io.concordat.redis.read.KeyReads;
 import io.concordat.redis.read.KeyType;
-import io.concordat.redis.read.ReadSet;
 import io.concordat.redis.read.Slice;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,29 +12,20 @@ import java.util.Optional;
  * A list as one branch sees it: what it has pushed to the head, what is left of the live list, what it has pushed to the
  * tail. The size of the live list is asked for only where nothing less tells.
  */
-public final class ListOverlay implements KeyOverlay {
+public final class ListOverlay extends KeyOverlay {
     /** More than a list can hold. */
     private static final long ENDLESS = 1L << 40;
 
-    private final String key;
-    private final Budget budget;
-    private final KeyReads live;
     private final ListEnd head;
     private final ListEnd tail;
     private final LiveItems middle;
 
-    /** Once cleared, the live list does not shine through any more. */
-    private boolean cleared;
-
-    private Optional<Expiry> expiry = Optional.empty();
-
-    ListOverlay(String key, ReadSet reads, Budget budget) {
-        this.key = key;
-        this.budget = budget;
-        this.live = reads.of(key, KeyType.LIST);
-        this.head = new ListEnd(true, budget::add);
-        this.tail = new ListEnd(false, budget::add);
-        this.middle = new LiveItems(live.list(), head, tail, budget::add);
+    ListOverlay(KeyState state) {
+        super(state, KeyType.LIST);
+        Account account = (operations, bytes) -> state.countPart(new Weight(operations, bytes));
+        this.head = new ListEnd(true, account);
+        this.tail = new ListEnd(false, account);
+        this.middle = new LiveItems(live.list(), head, tail, account);
     }
 
     /** Pushes items to the head, one after the other, without looking at the list. */
@@ -84,7 +71,7 @@ public final class ListOverlay implements KeyOverlay {
         dropIfExpired();
         boolean whole = from == 0 && to == -1;
         boolean upToTheLiveEnd = tail.taken() == 0 && tail.pushed().isEmpty() && from >= 0 && to >= 0;
-        if (cleared || !(whole || upToTheLiveEnd)) {
+        if (state.isAnew() || !(whole || upToTheLiveEnd)) {
             long left = left();
             return items(Slice.of(from, to, sizeWith(left)), left);
         } else if (upToTheLiveEnd) {
@@ -114,41 +101,11 @@ public final class ListOverlay implements KeyOverlay {
         }
     }
 
-    /** Whether there are items. */
+    @Override
     public boolean isPresent() {
         dropIfExpired();
         boolean pushed = !head.pushed().isEmpty() || !tail.pushed().isEmpty();
-        return pushed || (!cleared && middle.isPresent());
-    }
-
-    /** Removes every item without looking at them. */
-    public void clear() {
-        // A deletion of the live list stays, whatever else is given back.
-        long operations = (cleared ? 0L : 1L) - (expiry.isPresent() ? 1 : 0);
-        budget.add(operations, operations * key.length());
-        head.clear();
-        tail.clear();
-        middle.clear();
-        cleared = true;
-        expiry = Optional.empty();
-    }
-
-    /** Sets the expiry of a list that has items. */
-    public boolean expire(Duration timeToLive) {
-        if (!isPresent()) {
-            return false;
-        }
-        budget.add(expiry.isEmpty() ? 1 : 0, expiry.isEmpty() ? key.length() : 0);
-        expiry = Optional.of(Expiry.in(timeToLive));
-        return true;
-    }
-
-    /** What is left of the expiry. */
-    public Optional<Duration> remaining() {
-        if (!isPresent()) {
-            return Optional.empty();
-        }
-        return cleared || expiry.isPresent() ? expiry.map(Expiry::remaining) : live.remaining();
+        return pushed || (!state.isAnew() && middle.isPresent());
     }
 
     private Optional<ItemPlace> place(int index) {
@@ -160,7 +117,7 @@ public final class ListOverlay implements KeyOverlay {
         if (distance < pushed) {
             return Optional.of(new ItemPlace.Pushed(near, pushed - 1 - (int) distance));
         }
-        Optional<ItemPlace> between = cleared ? Optional.empty() : middle.place(near, far, distance - pushed);
+        Optional<ItemPlace> between = state.isAnew() ? Optional.empty() : middle.place(near, far, distance - pushed);
         if (between.isPresent() || far.pushed().isEmpty()) {
             return between;
         }
@@ -174,7 +131,7 @@ public final class ListOverlay implements KeyOverlay {
         dropIfExpired();
         int fromNear = Math.min(limit, near.pushed().size());
         // First what can fail.
-        List<Bytes> fromLive = cleared ? List.of() : middle.take(near, far, limit - fromNear);
+        List<Bytes> fromLive = state.isAnew() ? List.of() : middle.take(near, far, limit - fromNear);
         List<Bytes> polled = new ArrayList<>();
         for (int i = 0; i < fromNear; i++) {
             polled.add(near.removeOutermost());
@@ -227,41 +184,35 @@ public final class ListOverlay implements KeyOverlay {
 
     /** How much of the live list is left. */
     private long left() {
-        return cleared ? 0 : middle.left();
+        return state.isAnew() ? 0 : middle.left();
     }
 
     private long sizeWith(long left) {
         return head.pushed().size() + left + tail.pushed().size();
     }
 
-    private void dropIfExpired() {
-        if (expiry.isPresent() && expiry.get().isPassed()) {
-            clear();
-        }
+    /** Its parts account for themselves. */
+    @Override
+    Weight weight() {
+        return Weight.NONE;
     }
 
     @Override
-    public String key() {
-        return key;
+    void dropChanges() {
+        head.clear();
+        tail.clear();
+        middle.clear();
     }
 
     @Override
-    public KeyType type() {
-        return KeyType.LIST;
+    List<Bytes> whole() {
+        List<Bytes> items = reversed(head.pushed());
+        items.addAll(tail.pushed());
+        return items;
     }
 
     @Override
-    public List<Operation> operations() {
-        dropIfExpired();
-        if (cleared) {
-            List<Bytes> items = range(0, -1);
-            return List.of(
-                    items.isEmpty()
-                            ? new Operation.Delete(key, KeyType.LIST)
-                            : new Operation.Replace(key, KeyType.LIST, items, expiry));
-        }
-        List<Operation> operations = new ArrayList<>(ListOperations.deltas(key, head, middle, tail));
-        expiry.ifPresent(at -> operations.add(new Operation.Expire(key, KeyType.LIST, at)));
-        return operations;
+    List<Operation> deltas() {
+        return ListOperations.deltas(key(), head, middle, tail);
     }
 }

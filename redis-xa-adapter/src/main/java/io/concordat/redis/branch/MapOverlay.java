@@ -1,11 +1,7 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
-import io.concordat.redis.read.Budget;
-import io.concordat.redis.read.KeyReads;
 import io.concordat.redis.read.KeyType;
-import io.concordat.redis.read.ReadSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,21 +14,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A map as one branch sees it: what it has read of the live one, with its own changes over it. */
-public final class MapOverlay implements KeyOverlay {
-    private final String key;
-    private final Budget budget;
-    private final KeyReads live;
-
-    /** Once cleared, the live map does not shine through any more. */
-    private boolean cleared;
-
-    private Optional<Expiry> expiry = Optional.empty();
+public final class MapOverlay extends KeyOverlay {
     private final Map<Bytes, FieldChange> changes = new LinkedHashMap<>();
 
-    MapOverlay(String key, ReadSet reads, Budget budget) {
-        this.key = key;
-        this.budget = budget;
-        this.live = reads.of(key, KeyType.HASH);
+    MapOverlay(KeyState state) {
+        super(state, KeyType.HASH);
     }
 
     /** The value of a field. */
@@ -46,7 +32,7 @@ public final class MapOverlay implements KeyOverlay {
         List<Bytes> fromLive = new ArrayList<>();
         for (Bytes field : fields) {
             FieldChange change = changes.get(field);
-            if (change == null ? !cleared : change instanceof FieldChange.Add && !cleared) {
+            if (change == null ? !state.isAnew() : change instanceof FieldChange.Add && !state.isAnew()) {
                 fromLive.add(field);
             }
         }
@@ -74,7 +60,7 @@ public final class MapOverlay implements KeyOverlay {
     public void add(Bytes field, long increment) {
         dropIfExpired();
         FieldChange before = changes.get(field);
-        if (before == null && !cleared) {
+        if (before == null && !state.isAnew()) {
             change(field, new FieldChange.Add(increment));
         } else if (before instanceof FieldChange.Add add) {
             change(field, new FieldChange.Add(Integers.add(add.increment(), increment, where(field))));
@@ -86,8 +72,8 @@ public final class MapOverlay implements KeyOverlay {
     /** The number of fields. */
     public int size() {
         dropIfExpired();
-        int size = cleared ? 0 : live.size();
-        Map<Bytes, Optional<Bytes>> below = cleared ? new HashMap<>() : live.items(changes.keySet());
+        int size = state.isAnew() ? 0 : live.size();
+        Map<Bytes, Optional<Bytes>> below = state.isAnew() ? new HashMap<>() : live.items(changes.keySet());
         for (Map.Entry<Bytes, FieldChange> change : changes.entrySet()) {
             boolean wasThere =
                     below.getOrDefault(change.getKey(), Optional.empty()).isPresent();
@@ -100,7 +86,7 @@ public final class MapOverlay implements KeyOverlay {
     /** All fields. */
     public Set<Bytes> names() {
         dropIfExpired();
-        Set<Bytes> names = new LinkedHashSet<>(cleared ? Set.of() : live.names());
+        Set<Bytes> names = new LinkedHashSet<>(state.isAnew() ? Set.of() : live.names());
         changes.forEach((field, change) -> {
             if (change instanceof FieldChange.Remove) {
                 names.remove(field);
@@ -114,7 +100,7 @@ public final class MapOverlay implements KeyOverlay {
     /** All fields with their values. */
     public Map<Bytes, Bytes> entries() {
         dropIfExpired();
-        Map<Bytes, Bytes> entries = new LinkedHashMap<>(cleared ? Map.of() : live.entries());
+        Map<Bytes, Bytes> entries = new LinkedHashMap<>(state.isAnew() ? Map.of() : live.entries());
         for (Bytes field : changes.keySet()) {
             Optional<Bytes> value = over(field, Optional.ofNullable(entries.get(field)));
             value.ifPresentOrElse(v -> entries.put(field, v), () -> entries.remove(field));
@@ -122,60 +108,27 @@ public final class MapOverlay implements KeyOverlay {
         return entries;
     }
 
-    /** Removes every field without looking at them. */
-    public void clear() {
-        // A deletion of the live map stays, whatever else is given back.
-        long operations = cleared ? 0 : 1;
-        operations -= expiry.isPresent() ? 1 : 0;
-        long bytes = operations * key.length();
-        for (Map.Entry<Bytes, FieldChange> change : changes.entrySet()) {
-            operations--;
-            bytes -= change.getKey().length() + change.getValue().bytes();
-        }
-        budget.add(operations, bytes);
-        changes.clear();
-        cleared = true;
-        expiry = Optional.empty();
-    }
-
-    /** Sets the expiry of a map that has fields. */
-    public boolean expire(Duration timeToLive) {
-        if (size() == 0) {
+    @Override
+    public boolean isPresent() {
+        dropIfExpired();
+        if (changes.values().stream().anyMatch(change -> !(change instanceof FieldChange.Remove))) {
+            return true;
+        } else if (state.isAnew()) {
             return false;
         }
-        budget.add(expiry.isEmpty() ? 1 : 0, expiry.isEmpty() ? key.length() : 0);
-        expiry = Optional.of(Expiry.in(timeToLive));
-        return true;
-    }
-
-    /** What is left of the expiry. */
-    public Optional<Duration> remaining() {
-        dropIfExpired();
-        if (changes.values().stream().anyMatch(FieldChange.Remove.class::isInstance) && size() == 0) {
-            return Optional.empty();
-        }
-        if (cleared || expiry.isPresent()) {
-            return expiry.map(Expiry::remaining);
-        }
-        return live.remaining();
+        return changes.isEmpty() ? live.isPresent() : size() > 0;
     }
 
     private Supplier<String> where(Bytes field) {
-        return () -> "Field " + field + " of map " + key;
-    }
-
-    private void dropIfExpired() {
-        if (expiry.isPresent() && expiry.get().isPassed()) {
-            clear();
-        }
+        return () -> "Field " + field + " of map " + key();
     }
 
     private void change(Bytes field, FieldChange change) {
         FieldChange before = changes.get(field);
         if (before == null) {
-            budget.add(1, field.length() + change.bytes());
+            state.countPart(new Weight(1, field.length() + change.bytes()));
         } else {
-            budget.add(0, change.bytes() - before.bytes());
+            state.countPart(new Weight(0, change.bytes() - before.bytes()));
         }
         changes.put(field, change);
     }
@@ -195,18 +148,26 @@ public final class MapOverlay implements KeyOverlay {
     }
 
     @Override
-    public String key() {
-        return key;
+    Weight weight() {
+        Weight weight = Weight.NONE;
+        for (Map.Entry<Bytes, FieldChange> change : changes.entrySet()) {
+            weight = weight.plus(1, change.getKey().length() + change.getValue().bytes());
+        }
+        return weight;
     }
 
     @Override
-    public KeyType type() {
-        return KeyType.HASH;
+    void dropChanges() {
+        changes.clear();
     }
 
     @Override
-    public List<Operation> operations() {
-        dropIfExpired();
-        return MapOperations.of(key, cleared, expiry, changes);
+    List<Bytes> whole() {
+        return MapOperations.whole(changes);
+    }
+
+    @Override
+    List<Operation> deltas() {
+        return MapOperations.deltas(key(), changes);
     }
 }

@@ -120,4 +120,10 @@ public sealed interface Operation {
 
     /** The key gets an expiry. */
     record Expire(String key, KeyType type, Expiry expiry) implements Operation {}
+
+    /** The key's expiry goes. */
+    record Persist(String key, KeyType type) implements Operation {}
+
+    /** The key's expiry stays, whatever comes after this. */
+    record KeepExpiry(String key, KeyType type) implements Operation {}
 }

@@ -7,12 +7,15 @@ import io.concordat.redis.read.KeyType;
 import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.read.ReadMode;
 import io.concordat.redis.read.ReadSet;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What one branch has read and wants to write, key by key. Guarded by the branch's lock. */
 public final class Overlay {
@@ -58,40 +61,43 @@ public final class Overlay {
         return typed(key, KeyType.LIST, ListOverlay.class, ListOverlay::new);
     }
 
-    private <O extends KeyOverlay> O typed(String key, KeyType type, Class<O> wanted, Maker<O> maker) {
+    /** The key, whatever its type: as it is used in this branch already, if so. */
+    public KeyOverlay any(String key) {
         KeyOverlay overlay = keys.get(key);
         if (overlay == null) {
-            overlay = maker.make(checked(key), reads, budget);
+            overlay = new AnyOverlay(new KeyState(checked(key), reads, budget));
             keys.put(key, overlay);
         }
+        return overlay;
+    }
+
+    private <O extends KeyOverlay> O typed(String key, KeyType type, Class<O> wanted, Function<KeyState, O> maker) {
+        KeyOverlay overlay = any(key);
         if (wanted.isInstance(overlay)) {
             return wanted.cast(overlay);
         }
-        throw otherType(overlay, type);
-    }
-
-    private interface Maker<O> {
-        O make(String key, ReadSet reads, Budget budget);
+        if (overlay.type() != KeyType.ANY && !overlay.isKnownToBeAbsent()) {
+            throw otherType(overlay, type);
+        }
+        O typed = maker.apply(overlay.state);
+        keys.put(key, typed);
+        return typed;
     }
 
     /** Everything so far, with a new token each time. */
     public Staged staged() {
-        List<String> written = new ArrayList<>();
-        List<String> readOnly = new ArrayList<>();
-        List<Expected> expected = new ArrayList<>();
-        List<Operation> operations = new ArrayList<>();
-        for (KeyOverlay overlay : keys.values()) {
-            List<Operation> ofKey = overlay.operations();
-            List<Expected> readOfKey = reads.expected(overlay.key());
-            if (!ofKey.isEmpty()) {
-                written.add(overlay.key());
-            } else if (!readOfKey.isEmpty()) {
-                readOnly.add(overlay.key());
-            }
-            expected.addAll(readOfKey);
-            operations.addAll(ofKey);
-        }
-        return new Staged(UUID.randomUUID().toString(), written, readOnly, expected, operations);
+        List<Operation> operations = keys.values().stream()
+                .flatMap(overlay -> overlay.operations().stream())
+                .toList();
+        Set<String> written =
+                operations.stream().map(Operation::key).collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Expected> expected = reads.expected();
+        List<String> readOnly = expected.stream()
+                .map(Expected::key)
+                .distinct()
+                .filter(key -> !written.contains(key))
+                .toList();
+        return new Staged(UUID.randomUUID().toString(), List.copyOf(written), readOnly, expected, operations);
     }
 
     private String checked(String key) {
@@ -108,6 +114,6 @@ public final class Overlay {
     private static IllegalStateException otherType(KeyOverlay overlay, KeyType wanted) {
         return new IllegalStateException("Key " + overlay.key() + " is used as "
                 + overlay.type().apiName() + " in this transaction and cannot be used as " + wanted.apiName()
-                + " too. Use the same type throughout a transaction");
+                + " too. Use the same type throughout a transaction, or delete the key first");
     }
 }

@@ -36,10 +36,6 @@ final class ScoreChanges {
         return changes.isEmpty();
     }
 
-    boolean areRemoving() {
-        return changes.values().stream().anyMatch(ScoreChange.Remove.class::isInstance);
-    }
-
     /** All members that are changed. */
     Set<Bytes> members() {
         return changes.keySet();

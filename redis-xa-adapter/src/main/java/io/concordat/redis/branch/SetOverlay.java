@@ -1,11 +1,7 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
-import io.concordat.redis.read.Budget;
-import io.concordat.redis.read.KeyReads;
 import io.concordat.redis.read.KeyType;
-import io.concordat.redis.read.ReadSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,30 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A set as one branch sees it: what it has read of the live one, with its own changes over it. */
-public final class SetOverlay implements KeyOverlay {
-    private final String key;
-    private final Budget budget;
-    private final KeyReads live;
-
-    /** Once cleared, the live set does not shine through any more. */
-    private boolean cleared;
-
-    private Optional<Expiry> expiry = Optional.empty();
-
+public final class SetOverlay extends KeyOverlay {
     /** The members this branch has added (true) or removed. */
     private final Map<Bytes, Boolean> changes = new LinkedHashMap<>();
 
-    SetOverlay(String key, ReadSet reads, Budget budget) {
-        this.key = key;
-        this.budget = budget;
-        this.live = reads.of(key, KeyType.SET);
+    SetOverlay(KeyState state) {
+        super(state, KeyType.SET);
     }
 
     /** Those of these members that are there; what is not known is read in one round trip. */
     public Set<Bytes> present(Collection<Bytes> members) {
         dropIfExpired();
         List<Bytes> unknown = new ArrayList<>();
-        if (!cleared) {
+        if (!state.isAnew()) {
             members.stream().filter(member -> !changes.containsKey(member)).forEach(unknown::add);
         }
         Map<Bytes, Optional<Bytes>> below = live.items(unknown);
@@ -66,8 +51,8 @@ public final class SetOverlay implements KeyOverlay {
     /** The number of members. */
     public int size() {
         dropIfExpired();
-        int size = cleared ? 0 : live.size();
-        Map<Bytes, Optional<Bytes>> below = cleared ? Map.of() : live.items(changes.keySet());
+        int size = state.isAnew() ? 0 : live.size();
+        Map<Bytes, Optional<Bytes>> below = state.isAnew() ? Map.of() : live.items(changes.keySet());
         for (Map.Entry<Bytes, Boolean> change : changes.entrySet()) {
             boolean wasThere =
                     below.getOrDefault(change.getKey(), Optional.empty()).isPresent();
@@ -79,7 +64,7 @@ public final class SetOverlay implements KeyOverlay {
     /** All members. */
     public Set<Bytes> members() {
         dropIfExpired();
-        Set<Bytes> members = new LinkedHashSet<>(cleared ? Set.of() : live.names());
+        Set<Bytes> members = new LinkedHashSet<>(state.isAnew() ? Set.of() : live.names());
         changes.forEach((member, added) -> {
             if (added) {
                 members.add(member);
@@ -90,89 +75,66 @@ public final class SetOverlay implements KeyOverlay {
         return members;
     }
 
-    /** Removes every member without looking at them. */
-    public void clear() {
-        // A deletion of the live set stays, whatever else is given back.
-        long operations = cleared ? 0 : 1;
-        operations -= expiry.isPresent() ? 1 : 0;
-        long bytes = operations * key.length();
-        for (Bytes member : changes.keySet()) {
-            operations--;
-            bytes -= member.length();
-        }
-        budget.add(operations, bytes);
-        changes.clear();
-        cleared = true;
-        expiry = Optional.empty();
-    }
-
-    /** Sets the expiry of a set that has members. */
-    public boolean expire(Duration timeToLive) {
-        if (size() == 0) {
+    @Override
+    public boolean isPresent() {
+        dropIfExpired();
+        if (changes.containsValue(true)) {
+            return true;
+        } else if (state.isAnew()) {
             return false;
         }
-        budget.add(expiry.isEmpty() ? 1 : 0, expiry.isEmpty() ? key.length() : 0);
-        expiry = Optional.of(Expiry.in(timeToLive));
-        return true;
-    }
-
-    /** What is left of the expiry. */
-    public Optional<Duration> remaining() {
-        dropIfExpired();
-        if (changes.containsValue(false) && size() == 0) {
-            return Optional.empty();
-        }
-        if (cleared || expiry.isPresent()) {
-            return expiry.map(Expiry::remaining);
-        }
-        return live.remaining();
-    }
-
-    private void dropIfExpired() {
-        if (expiry.isPresent() && expiry.get().isPassed()) {
-            clear();
-        }
+        return changes.isEmpty() ? live.isPresent() : size() > 0;
     }
 
     private void change(Bytes member, boolean added) {
         dropIfExpired();
         if (!changes.containsKey(member)) {
-            budget.add(1, member.length());
+            state.countPart(new Weight(1, member.length()));
         }
         changes.put(member, added);
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public KeyType type() {
-        return KeyType.SET;
-    }
-
-    @Override
-    public List<Operation> operations() {
-        dropIfExpired();
-        Set<Bytes> added = new LinkedHashSet<>();
-        Set<Bytes> removed = new LinkedHashSet<>();
-        changes.forEach((member, isAdded) -> (isAdded ? added : removed).add(member));
-        if (cleared) {
-            return List.of(
-                    added.isEmpty()
-                            ? new Operation.Delete(key, KeyType.SET)
-                            : new Operation.Replace(key, KeyType.SET, List.copyOf(added), expiry));
+    Weight weight() {
+        Weight weight = Weight.NONE;
+        for (Bytes member : changes.keySet()) {
+            weight = weight.plus(1, member.length());
         }
+        return weight;
+    }
+
+    @Override
+    void dropChanges() {
+        changes.clear();
+    }
+
+    @Override
+    List<Bytes> whole() {
+        return List.copyOf(changed(true));
+    }
+
+    @Override
+    List<Operation> deltas() {
+        Set<Bytes> added = changed(true);
+        Set<Bytes> removed = changed(false);
         List<Operation> operations = new ArrayList<>();
         // Additions first: a set never becomes empty in between, which would drop its expiry.
         if (!added.isEmpty()) {
-            operations.add(new Operation.AddMembers(key, added));
+            operations.add(new Operation.AddMembers(key(), added));
         }
         if (!removed.isEmpty()) {
-            operations.add(new Operation.RemoveMembers(key, KeyType.SET, removed));
+            operations.add(new Operation.RemoveMembers(key(), KeyType.SET, removed));
         }
-        expiry.ifPresent(at -> operations.add(new Operation.Expire(key, KeyType.SET, at)));
         return operations;
+    }
+
+    private Set<Bytes> changed(boolean added) {
+        Set<Bytes> members = new LinkedHashSet<>();
+        changes.forEach((member, isAdded) -> {
+            if (isAdded == added) {
+                members.add(member);
+            }
+        });
+        return members;
     }
 }

@@ -1,11 +1,7 @@
 package io.concordat.redis.branch;
 
 import io.concordat.redis.keys.Bytes;
-import io.concordat.redis.read.Budget;
-import io.concordat.redis.read.KeyReads;
 import io.concordat.redis.read.KeyType;
-import io.concordat.redis.read.ReadSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,22 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A sorted set as one branch sees it: what it has read of the live one, with its own changes over it. */
-public final class SortedSetOverlay implements KeyOverlay {
-    private final String key;
-    private final Budget budget;
-    private final KeyReads live;
-
-    /** Once cleared, the live set does not shine through any more. */
-    private boolean cleared;
-
-    private Optional<Expiry> expiry = Optional.empty();
+public final class SortedSetOverlay extends KeyOverlay {
     private final ScoreChanges changes;
 
-    SortedSetOverlay(String key, ReadSet reads, Budget budget) {
-        this.key = key;
-        this.budget = budget;
-        this.live = reads.of(key, KeyType.SORTED_SET);
-        this.changes = new ScoreChanges(key);
+    SortedSetOverlay(KeyState state) {
+        super(state, KeyType.SORTED_SET);
+        this.changes = new ScoreChanges(key());
     }
 
     /** The scores of those of these members that are there; what is not known is read in one round trip. */
@@ -53,23 +39,23 @@ public final class SortedSetOverlay implements KeyOverlay {
     public void add(Bytes member, double increment) {
         dropIfExpired();
         Optional<ScoreChange> before = changes.get(member);
-        if (before.isEmpty() && !cleared) {
+        if (before.isEmpty() && !state.isAnew()) {
             change(member, new ScoreChange.Add(List.of(increment)));
         } else if (before.isPresent() && before.get() instanceof ScoreChange.Add add) {
             // Two infinities of which no sum is a number, whatever the score is.
             add.increments().stream()
                     .filter(earlier -> Double.isInfinite(earlier))
-                    .forEach(earlier -> Scores.add(earlier, increment, key, member));
+                    .forEach(earlier -> Scores.add(earlier, increment, key(), member));
             change(member, add.and(increment));
         } else {
             double score = before.isPresent() && before.get() instanceof ScoreChange.Put put ? put.score() : 0;
-            change(member, new ScoreChange.Put(Scores.add(score, increment, key, member)));
+            change(member, new ScoreChange.Put(Scores.add(score, increment, key(), member)));
         }
     }
 
     /** Adds to a score and answers the sum. */
     public double addAndGet(Bytes member, double increment) {
-        double sum = Scores.add(scores(List.of(member)).getOrDefault(member, 0.0), increment, key, member);
+        double sum = Scores.add(scores(List.of(member)).getOrDefault(member, 0.0), increment, key(), member);
         change(member, new ScoreChange.Put(sum));
         return sum;
     }
@@ -112,54 +98,27 @@ public final class SortedSetOverlay implements KeyOverlay {
         return view().slice(new Slice(bounds, offset, last, reversed));
     }
 
-    /** Removes every member without looking at them. */
-    public void clear() {
-        // A deletion of the live set stays, whatever else is given back.
-        long operations = (cleared ? 0L : 1L) - (expiry.isPresent() ? 1 : 0);
-        budget.add(operations - changes.operationCount(), operations * key.length() - changes.bytes());
-        changes.clear();
-        cleared = true;
-        expiry = Optional.empty();
-    }
-
-    /** Sets the expiry of a sorted set that has members. */
-    public boolean expire(Duration timeToLive) {
-        if (size() == 0) {
+    @Override
+    public boolean isPresent() {
+        dropIfExpired();
+        if (changes.remaining() > 0) {
+            return true;
+        } else if (state.isAnew()) {
             return false;
         }
-        budget.add(expiry.isEmpty() ? 1 : 0, expiry.isEmpty() ? key.length() : 0);
-        expiry = Optional.of(Expiry.in(timeToLive));
-        return true;
-    }
-
-    /** What is left of the expiry. */
-    public Optional<Duration> remaining() {
-        dropIfExpired();
-        if (changes.areRemoving() && size() == 0) {
-            return Optional.empty();
-        }
-        if (cleared || expiry.isPresent()) {
-            return expiry.map(Expiry::remaining);
-        }
-        return live.remaining();
+        return changes.isEmpty() ? live.isPresent() : size() > 0;
     }
 
     private SortedSetView view() {
         dropIfExpired();
-        return new SortedSetView(cleared ? Optional.empty() : Optional.of(live), changes);
-    }
-
-    private void dropIfExpired() {
-        if (expiry.isPresent() && expiry.get().isPassed()) {
-            clear();
-        }
+        return new SortedSetView(state.isAnew() ? Optional.empty() : Optional.of(live), changes);
     }
 
     private void change(Bytes member, ScoreChange change) {
         Optional<ScoreChange> before = changes.get(member);
-        budget.add(
+        state.countPart(new Weight(
                 change.operations() - before.map(ScoreChange::operations).orElse(0),
-                change.bytes() + (before.isPresent() ? -before.get().bytes() : member.length()));
+                change.bytes() + (before.isPresent() ? -before.get().bytes() : member.length())));
         changes.put(member, change);
     }
 
@@ -170,27 +129,22 @@ public final class SortedSetOverlay implements KeyOverlay {
     }
 
     @Override
-    public String key() {
-        return key;
+    Weight weight() {
+        return new Weight(changes.operationCount(), changes.bytes());
     }
 
     @Override
-    public KeyType type() {
-        return KeyType.SORTED_SET;
+    void dropChanges() {
+        changes.clear();
     }
 
     @Override
-    public List<Operation> operations() {
-        dropIfExpired();
-        if (cleared) {
-            List<Bytes> whole = changes.whole();
-            return List.of(
-                    whole.isEmpty()
-                            ? new Operation.Delete(key, KeyType.SORTED_SET)
-                            : new Operation.Replace(key, KeyType.SORTED_SET, whole, expiry));
-        }
-        List<Operation> operations = new ArrayList<>(changes.deltas());
-        expiry.ifPresent(at -> operations.add(new Operation.Expire(key, KeyType.SORTED_SET, at)));
-        return operations;
+    List<Bytes> whole() {
+        return changes.whole();
+    }
+
+    @Override
+    List<Operation> deltas() {
+        return changes.deltas();
     }
 }

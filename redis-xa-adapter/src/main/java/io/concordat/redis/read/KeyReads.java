@@ -14,6 +14,12 @@ import java.util.Set;
 
 /** The live content of one key as a branch reads it. What an earlier answer tells is not asked again. */
 public final class KeyReads {
+    /** What says whether the key is there. */
+    private static final List<Question> TELLING = List.of(
+            Question.PRESENCE, Question.VALUE, Question.SIZE, Question.NAMES, Question.ENTRIES, Question.EXPIRES);
+
+    private static final Bytes YES = Bytes.of("1");
+
     private final ReadSet reads;
     private final String key;
     private final KeyType type;
@@ -50,18 +56,43 @@ public final class KeyReads {
 
     /** Whether the key is there. */
     public boolean isPresent() {
-        for (Question telling : List.of(Question.VALUE, Question.SIZE, Question.NAMES, Question.ENTRIES)) {
-            Optional<Optional<List<Bytes>>> known = reads.remembered(key, telling);
-            if (known.isPresent()) {
-                return known.get().isPresent();
-            }
+        return isKnownToBePresent().orElseGet(() -> ask(Question.PRESENCE).isPresent());
+    }
+
+    /** Whether it is known, without another look, that the key is not there. */
+    public boolean isKnownToBeAbsent() {
+        return isKnownToBePresent().filter(present -> !present).isPresent();
+    }
+
+    private Optional<Boolean> isKnownToBePresent() {
+        reads.remembered(key, Question.PRESENCE).flatMap(answer -> answer).ifPresent(this::check);
+        return TELLING.stream()
+                .flatMap(question -> reads.remembered(key, question).stream())
+                .map(Optional::isPresent)
+                .findFirst();
+    }
+
+    /** The presence may have been asked for whatever type. */
+    private void check(List<Bytes> presence) {
+        String actual = presence.get(0).toString();
+        if (type != KeyType.ANY && !actual.equals(type.redisName())) {
+            throw type.mismatch(key, actual);
         }
-        return ask(Question.PRESENCE).isPresent();
+    }
+
+    /** Whether it has an expiry; not without the key. */
+    public boolean expires() {
+        return one(Question.EXPIRES).filter(YES::equals).isPresent();
     }
 
     /** What is left until its expiry, as of now; empty without one, or without the key. */
     public Optional<Duration> remaining() {
-        return one(Question.EXPIRY)
+        List<Question> questions = isKnownToBePresent().isPresent()
+                ? List.of(Question.EXPIRY)
+                : List.of(Question.PRESENCE, Question.EXPIRY);
+        return reads.ask(key, type, questions)
+                .get(Question.EXPIRY)
+                .map(answer -> answer.get(0))
                 .map(text -> Long.parseLong(text.toString()))
                 .filter(millis -> millis >= 0)
                 .map(Duration::ofMillis);

@@ -32,4 +32,10 @@ public enum KeyType {
     public String apiName() {
         return apiName;
     }
+
+    /** What is said when a key of this type is wanted, and is of another. */
+    public IllegalStateException mismatch(String key, String actual) {
+        return new IllegalStateException("Key " + key + " holds a " + actual + " in Redis; " + apiName + " works on a "
+                + redisName + ". Nothing was changed");
+    }
 }

@@ -19,6 +19,9 @@ public record Question(String what, Bytes argument) {
     /** Milliseconds left, -1 without an expiry. Never validated. */
     public static final Question EXPIRY = new Question("expiry", NOTHING);
 
+    /** Whether there is an expiry, as 1 or 0. */
+    public static final Question EXPIRES = new Question("expires", NOTHING);
+
     /** The plain value. */
     public static final Question VALUE = new Question("value", NOTHING);
 

@@ -2,7 +2,6 @@ package io.concordat.redis.read;
 
 import io.concordat.redis.keys.Bytes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,11 @@ import java.util.function.Supplier;
 public final class ReadSet {
     private final LiveReader live;
     private final Budget budget;
-    private final Map<String, Map<Question, Optional<List<Bytes>>>> seen = new LinkedHashMap<>();
-    private final Map<String, KeyType> types = new HashMap<>();
+    private final Map<String, Map<Question, Seen>> seen = new LinkedHashMap<>();
     private ReadMode mode = ReadMode.VALIDATED;
+
+    /** An answer, and the type the key was taken for. */
+    private record Seen(KeyType type, Optional<List<Bytes>> answer) {}
 
     /** Nothing read yet. */
     public ReadSet(LiveReader live, Budget budget) {
@@ -42,16 +43,17 @@ public final class ReadSet {
         return new KeyReads(this, key, type);
     }
 
-    /** What was read of this key and has to be so at prepare. */
-    public List<Expected> expected(String key) {
+    /** What was read and has to be so at prepare. */
+    public List<Expected> expected() {
         List<Expected> all = new ArrayList<>();
-        seen.getOrDefault(key, Map.of())
-                .forEach((question, answer) -> all.add(Expected.of(key, types.get(key), question, answer)));
+        seen.forEach((key, ofKey) ->
+                ofKey.forEach((question, found) -> all.add(Expected.of(key, found.type(), question, found.answer()))));
         return all;
     }
 
     Optional<Optional<List<Bytes>>> remembered(String key, Question question) {
-        return Optional.ofNullable(seen.getOrDefault(key, Map.of()).get(question));
+        Seen found = seen.getOrDefault(key, Map.of()).get(question);
+        return found == null ? Optional.empty() : Optional.of(found.answer());
     }
 
     /** The answers to all questions; what is not remembered is asked in one round trip. */
@@ -105,9 +107,7 @@ public final class ReadSet {
         if (questions.isEmpty()) {
             return;
         }
-        Map<Question, Optional<List<Bytes>>> ofKey = seen.computeIfAbsent(key, k -> new LinkedHashMap<>());
-        questions.forEach(question -> ofKey.put(question, answers.get(question)));
-        // A question about any type that is narrowed down later holds for the narrower one too.
-        types.merge(key, type, (before, now) -> now == KeyType.ANY ? before : now);
+        Map<Question, Seen> ofKey = seen.computeIfAbsent(key, k -> new LinkedHashMap<>());
+        questions.forEach(question -> ofKey.put(question, new Seen(type, answers.get(question))));
     }
 }

@@ -23,7 +23,7 @@ record OperationArguments(String name, List<Bytes> arguments) {
         List<Bytes> arguments = new ArrayList<>();
         if (operation instanceof Operation.Replace replace) {
             arguments.add(text(nextShadow));
-            arguments.add(fromNow(replace.expiry()));
+            arguments.add(moment(replace.expiry()));
             arguments.addAll(replace.items());
             return new OperationArguments(REPLACE, arguments);
         } else if (operation instanceof Operation.PutFields put) {
@@ -78,8 +78,12 @@ record OperationArguments(String name, List<Bytes> arguments) {
         } else if (operation instanceof Operation.Push push) {
             return new OperationArguments(push.first() ? "push-first" : "push-last", push.items());
         } else if (operation instanceof Operation.Expire expire) {
-            arguments.add(fromNow(Optional.of(expire.expiry())));
+            arguments.add(moment(Optional.of(expire.expiry())));
             return new OperationArguments("expire", arguments);
+        } else if (operation instanceof Operation.Persist) {
+            return new OperationArguments("persist", arguments);
+        } else if (operation instanceof Operation.KeepExpiry) {
+            return new OperationArguments("keep-expiry", arguments);
         }
         return new OperationArguments("delete", arguments);
     }
@@ -96,8 +100,12 @@ record OperationArguments(String name, List<Bytes> arguments) {
         });
     }
 
-    private static Bytes fromNow(Optional<Expiry> expiry) {
-        return expiry.map(at -> text(at.remaining().toMillis())).orElseGet(() -> Bytes.of(""));
+    /** As {@code moment} in {@code answer.lua} reads it: so long from now, or an absolute time. */
+    private static Bytes moment(Optional<Expiry> expiry) {
+        return expiry.map(when -> when instanceof Expiry.At at
+                        ? Bytes.of("@" + at.epochMillis())
+                        : text(when.remaining().toMillis()))
+                .orElseGet(() -> Bytes.of(""));
     }
 
     private static Bytes text(long number) {

@@ -56,10 +56,7 @@ public final class ReadScript implements LiveReader {
         return switch (answer.word()) {
             case "ANSWERS" -> split(answer);
             case "LOCKED" -> throw new LockFoundException(questions.key(), answer.text(0));
-            case "WRONGTYPE" ->
-                throw new IllegalStateException("Key " + questions.key() + " holds a " + answer.text(0) + " in Redis; "
-                        + questions.type().apiName() + " works on a "
-                        + questions.type().redisName() + ". Nothing was changed");
+            case "WRONGTYPE" -> throw questions.type().mismatch(questions.key(), answer.text(0));
             default -> throw answer.unexpected(READ.name());
         };
     }

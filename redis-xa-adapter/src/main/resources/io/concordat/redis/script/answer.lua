@@ -18,8 +18,9 @@ local function is_index(key)
   return type == 'zset' or type == 'none'
 end
 
--- The server's own time in ms, and a moment so many ms from now as Redis wants it. Expiries beyond what a double holds
--- exactly, which others may have set, are cut to that: Redis refuses a moment that does not fit into 64 bits.
+-- The server's own time in ms, and a moment as Redis wants it: from ms from now, or from "@" and an absolute time. Expiries
+-- beyond what a double holds exactly, which others may have set, are cut to that: Redis refuses a moment that does not fit
+-- into 64 bits.
 local LAST_MOMENT = 9007199254740991
 
 local function now_in_ms()
@@ -27,8 +28,15 @@ local function now_in_ms()
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
 
-local function moment(now, from_now)
-  return from_now == '' and '' or string.format('%.0f', math.min(now + tonumber(from_now), LAST_MOMENT))
+local function moment(now, expiry)
+  local absolute = string.match(expiry, '^@(.+)$')
+  return expiry == '' and '' or absolute or string.format('%.0f', math.min(now + tonumber(expiry), LAST_MOMENT))
+end
+
+-- The moment at which a key goes by its present expiry; empty without one.
+local function moment_of(now, key)
+  local left = redis.call('PTTL', key)
+  return left >= 0 and moment(now, left) or ''
 end
 
 -- Lua's unpack() overflows its stack from 8000 elements on; an even number keeps field-value pairs together.

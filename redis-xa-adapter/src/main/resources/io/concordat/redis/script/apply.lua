@@ -38,10 +38,16 @@ local function apply(operation, key, place, expiries)
   elseif name == 'expire' then
     set_expiry(key, arguments[1])
     expiries[key] = nil
+  elseif name == 'persist' then
+    redis.call('PERSIST', key)
+    expiries[key] = nil
   elseif name == 'keep-expiry' then
-    -- The key had this expiry at prepare; if it has passed since, the deltas must not make the key live for ever.
+    -- The key had this expiry at prepare; if it has passed since, the deltas or the new value must not make the key live for
+    -- ever. If it is still there, a new value gets the expiry that the key has now.
     if redis.call('EXISTS', key) == 0 then
       expiries[key] = arguments[1]
+    elseif arguments[2] == 'new value' then
+      expiries[key] = moment_of(now_in_ms(), key)
     end
   elseif name == 'put-fields' then
     in_chunks('HSET', key, arguments)

@@ -89,7 +89,7 @@ local function misfit(operation, key)
     return nil
   end
   local actual = type_of(key)
-  if actual ~= 'none' and actual ~= wanted then
+  if actual ~= 'none' and actual ~= wanted and wanted ~= 'any' then
     return 'it holds a ' .. actual .. ' where this branch writes a ' .. wanted
   end
   if name == 'add-to-fields' and actual ~= 'none' then

@@ -3,6 +3,7 @@
 --
 --   presence              the type of the key
 --   expiry                ms left, or -1 without an expiry
+--   expires               1 with an expiry, 0 without one
 --   value                 the plain value
 --   size                  the number of fields, members or items
 --   item ARGUMENT         the value of a field, the score of a member, the item at an index, or a member itself
@@ -99,6 +100,8 @@ local function look(key, type, what, argument)
     return {type}
   elseif what == 'expiry' then
     return {tostring(redis.call('PTTL', key))}
+  elseif what == 'expires' then
+    return {redis.call('PTTL', key) >= 0 and '1' or '0'}
   elseif what == 'value' then
     return {redis.call('GET', key)}
   elseif what == 'size' then

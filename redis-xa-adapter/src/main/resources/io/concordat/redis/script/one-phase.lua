@@ -52,6 +52,8 @@ for i = 1, #operations do
     arguments[2] = moment(now, arguments[2])
   elseif name == 'expire' then
     arguments[1] = moment(now, arguments[1])
+  elseif name == 'keep-expiry' then
+    operations[i][3] = {moment_of(now, live(operations[i][4])), 'new value'}
   end
 end
 apply_all(operations, live, function(operation, key)

@@ -52,10 +52,14 @@ for i = 1, #operations do
     arguments = {arguments[1], moment(now, arguments[2])}
   elseif name == 'expire' then
     arguments = {moment(now, arguments[1]), redis.call('EXISTS', live(number)) == 1 and 'there' or 'new'}
+  elseif name == 'persist' then
+    arguments = {'', redis.call('EXISTS', live(number)) == 1 and 'there' or 'new'}
+  elseif name == 'keep-expiry' then
+    arguments = {moment_of(now, live(number)), 'new value'}
   elseif DELTAS[name] then
-    local left = redis.call('PTTL', live(number))
-    if left >= 0 then
-      staged[#staged + 1] = {'keep-expiry', type, {moment(now, left)}, number}
+    local left = moment_of(now, live(number))
+    if left ~= '' then
+      staged[#staged + 1] = {'keep-expiry', type, {left, 'deltas'}, number}
     end
   end
   staged[#staged + 1] = {name, type, arguments, number}

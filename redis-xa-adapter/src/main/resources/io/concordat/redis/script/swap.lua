@@ -43,15 +43,20 @@ local CLOCKS_DIFFER_MS = 1000
 -- Keys whose expiry at prepare has passed since. What is changed in them goes with them.
 local lapsed = {}
 
+local LIVES_LONGER = 'it has gone, by its old expiry or by others, and this branch makes it live longer'
+
 local function inapplicable(operation, key)
   local name, arguments = operation[1], operation[3]
   if name == 'keep-expiry' then
-    lapsed[key] = tonumber(arguments[1]) <= now + CLOCKS_DIFFER_MS and redis.call('EXISTS', key) == 0
+    lapsed[key] = arguments[1] ~= '' and tonumber(arguments[1]) <= now + CLOCKS_DIFFER_MS
+        and redis.call('EXISTS', key) == 0
   elseif name == 'replace' and redis.call('EXISTS', shadow(tonumber(arguments[1]))) == 0 then
     return 'its staged value is gone'
   elseif name == 'expire' and arguments[2] == 'there' and tonumber(arguments[1]) > now
       and redis.call('EXISTS', key) == 0 then
-    return 'it has gone, by its old expiry or by others, and this branch makes it live longer'
+    return LIVES_LONGER
+  elseif name == 'persist' and arguments[2] == 'there' and redis.call('EXISTS', key) == 0 then
+    return LIVES_LONGER
   elseif DELTAS[name] and not lapsed[key] then
     return misfit(operation, key)
   end

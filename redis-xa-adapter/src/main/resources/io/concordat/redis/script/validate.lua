@@ -102,11 +102,15 @@ local function objection(operations)
       return answer('BUSY', holder, live(i))
     end
   end
+  local gone = {}
   for i = 1, #operations do
-    local reason = misfit(operations[i], live(operations[i][4]))
+    local name, _, _, number = unpack(operations[i])
+    local reason = not gone[number] and misfit(operations[i], live(number))
     if reason then
-      return answer('MISFIT', live(operations[i][4]), reason)
+      return answer('MISFIT', live(number), reason)
     end
+    -- What comes after it finds nothing, of whatever type.
+    gone[number] = gone[number] or name == 'delete'
   end
   if not is_index(KEYS[3]) then
     return answer('MISFIT', KEYS[3], NO_INDEX)
