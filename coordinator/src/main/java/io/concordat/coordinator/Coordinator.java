@@ -124,9 +124,9 @@ public final class Coordinator implements AutoCloseable {
         return manager;
     }
 
-    /** A template for programmatic transactions: REQUIRED, the coordinator's default timeout. */
+    /** A template for programmatic transactions: REQUIRED, the coordinator's default timeout, no retry. */
     public TransactionTemplate template() {
-        return new TransactionTemplate(manager, Propagation.REQUIRED, defaultTimeout);
+        return new TransactionTemplate(manager, Propagation.REQUIRED, defaultTimeout, Retry.never());
     }
 
     /** What recovers this node's in-doubt branches. */

@@ -9,4 +9,12 @@ public final class RolledBackException extends TransactionOutcomeException {
     public RolledBackException(Gtrid gtrid, String message, Throwable cause) {
         super(gtrid, message, cause);
     }
+
+    /**
+     * Whether others were in the way: a store found what was read changed, a lock not free in time or a deadlock. The same
+     * work may succeed when it runs again; {@link TransactionTemplate#retry} does so.
+     */
+    public boolean isConflict() {
+        return Conflicts.isConflict(this);
+    }
 }

@@ -16,16 +16,18 @@ public final class TransactionTemplate {
     private final JtaTransactionManager manager;
     private final Propagation propagation;
     private final Duration timeout;
+    private final Retry retry;
 
-    TransactionTemplate(JtaTransactionManager manager, Propagation propagation, Duration timeout) {
+    TransactionTemplate(JtaTransactionManager manager, Propagation propagation, Duration timeout, Retry retry) {
         this.manager = manager;
         this.propagation = propagation;
         this.timeout = timeout;
+        this.retry = retry;
     }
 
     /** The same template with another propagation; the default is {@link Propagation#REQUIRED}. */
     public TransactionTemplate propagation(Propagation newPropagation) {
-        return new TransactionTemplate(manager, newPropagation, timeout);
+        return new TransactionTemplate(manager, newPropagation, timeout, retry);
     }
 
     /**
@@ -38,7 +40,20 @@ public final class TransactionTemplate {
         if (newTimeout.isZero() || newTimeout.isNegative()) {
             throw new IllegalArgumentException("Timeout " + newTimeout + " is not possible: give a positive one.");
         }
-        return new TransactionTemplate(manager, propagation, newTimeout);
+        return new TransactionTemplate(manager, propagation, newTimeout, retry);
+    }
+
+    /**
+     * The same template, which runs the work again in a new transaction when the one it began was rolled back by a conflict:
+     * {@link RolledBackException#isConflict()}, or an exception of the work that comes from a deadlock, a lock that was not
+     * free in time, or a serialization failure in a database. Only if the rollback is certain; never for
+     * anything else. Everything the work does must bear being done several times. The default is {@link Retry#never()}.
+     *
+     * <p>Each attempt has the whole timeout. A transaction that was joined is not the template's to repeat: retry where it
+     * begins. When the attempts are used up, or the thread is interrupted, what the last attempt threw is thrown.
+     */
+    public TransactionTemplate retry(Retry newRetry) {
+        return new TransactionTemplate(manager, propagation, timeout, newRetry);
     }
 
     /**
@@ -52,8 +67,8 @@ public final class TransactionTemplate {
     public <T, X extends Exception> T execute(Work<T, X> work) throws X {
         boolean active = isActive();
         return switch (propagation) {
-            case REQUIRED -> active ? join(work) : begin(work);
-            case REQUIRES_NEW -> active ? apart(() -> begin(work)) : begin(work);
+            case REQUIRED -> active ? join(work) : repeat(work);
+            case REQUIRES_NEW -> active ? apart(() -> repeat(work)) : repeat(work);
             case MANDATORY -> {
                 require(active, "MANDATORY needs a running transaction and there is none: begin one around this call");
                 yield join(work);
@@ -89,12 +104,36 @@ public final class TransactionTemplate {
         try {
             return work.run();
         } catch (Throwable failure) {
-            suppressed(failure, manager::setRollbackOnly);
+            boolean ignored = suppressed(failure, manager::setRollbackOnly);
             throw failure;
         }
     }
 
-    private <T, X extends Exception> T begin(Work<T, X> work) throws X {
+    private <T, X extends Exception> T repeat(Work<T, X> work) throws X {
+        for (int attempt = 1; ; attempt++) {
+            begin();
+            T result;
+            try {
+                result = work.run();
+            } catch (Throwable failure) {
+                boolean rolledBack = suppressed(failure, manager::rollback);
+                if (rolledBack && Conflicts.isConflict(failure) && retry.awaitAfter(attempt)) {
+                    continue;
+                }
+                throw failure;
+            }
+            try {
+                TransactionCalls.run(manager::commit);
+                return result;
+            } catch (RolledBackException e) {
+                if (!e.isConflict() || !retry.awaitAfter(attempt)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void begin() {
         Duration before = manager.timeout();
         manager.useTimeout(timeout);
         try {
@@ -102,15 +141,6 @@ public final class TransactionTemplate {
         } finally {
             manager.useTimeout(before);
         }
-        T result;
-        try {
-            result = work.run();
-        } catch (Throwable failure) {
-            suppressed(failure, manager::rollback);
-            throw failure;
-        }
-        TransactionCalls.run(manager::commit);
-        return result;
     }
 
     private <T, X extends Exception> T apart(Work<T, X> work) throws X {
@@ -119,18 +149,21 @@ public final class TransactionTemplate {
         try {
             result = work.run();
         } catch (Throwable failure) {
-            suppressed(failure, () -> manager.resume(suspended));
+            boolean ignored = suppressed(failure, () -> manager.resume(suspended));
             throw failure;
         }
         TransactionCalls.run(() -> manager.resume(suspended));
         return result;
     }
 
-    private static void suppressed(Throwable failure, TransactionCalls.Call call) {
+    /** Says whether the call succeeded. */
+    private static boolean suppressed(Throwable failure, TransactionCalls.Call call) {
         try {
             call.run();
+            return true;
         } catch (Exception e) {
             failure.addSuppressed(e);
+            return false;
         }
     }
 
