@@ -23,7 +23,8 @@ import java.util.function.Function;
  * {@link #fastRemoveAll} and {@link #clear} read nothing and so conflict with nobody's earlier change. Where this transaction
  * has changed members, a size, a place or a count also reads their former scores, and so may a range.
  *
- * <p>Scores are doubles and keep every bit; the negative zero is kept as 0, as by Redisson. Places count from 0, negative ones
+ * <p>Scores are doubles and keep every bit; the negative zero is kept as 0, as by Redisson. An {@code RScoredSortedSet} cannot
+ * read infinite scores, this can. Places count from 0, negative ones
  * from the end: -1 is the last. Thread-safe; errors are described at {@link RedisSession}, and a score or an increment that is
  * {@code NaN} is an {@link IllegalArgumentException}.
  *
