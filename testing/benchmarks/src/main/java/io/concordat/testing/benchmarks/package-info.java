@@ -1,0 +1,2 @@
+/** Figures, measured on real servers. */
+package io.concordat.testing.benchmarks;
