@@ -19,6 +19,21 @@ public record RedisOptions(Map<String, String> settings) {
         return new RedisOptions(Map.of());
     }
 
+    /**
+     * These options, and the server's only port speaks TLS: also to replicas and on the bus of a cluster.
+     *
+     * <p>The certificate is made for this JVM; {@link RedisServer#tls()} says how to trust it. Clients need none of their own
+     * unless {@code tls-auth-clients} is set to {@code yes}.
+     */
+    public RedisOptions withTls() {
+        return with("tls-replication", "yes").with("tls-cluster", "yes");
+    }
+
+    /** Whether {@link #withTls()} was called. */
+    boolean isTls() {
+        return settings.containsKey("tls-replication");
+    }
+
     /** These options and one more setting. */
     public RedisOptions with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);

@@ -137,8 +137,9 @@ public final class RedisSentinel implements AutoCloseable {
 
     private Optional<String> trouble(RedisServer sentinel) {
         long peers = living().size() - 1L;
-        long known =
-                sentinel.command("SENTINEL", "SENTINELS", MASTER_NAME).elements().size();
+        long known = sentinel.command("SENTINEL", "SENTINELS", MASTER_NAME)
+                .elements()
+                .size();
         if (known < peers) {
             return Optional.of(sentinel + " knows " + known + " of " + peers + " other Sentinels");
         }

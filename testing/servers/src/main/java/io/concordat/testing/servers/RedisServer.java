@@ -11,13 +11,21 @@ public final class RedisServer implements AutoCloseable {
     private final String uri;
     private final RedisAddress address;
     private final String description;
+    private final Optional<RedisTls> tls;
     private final Optional<ServerProcess> process;
     private final Runnable stop;
 
-    RedisServer(String uri, RedisAddress address, String description, Optional<ServerProcess> process, Runnable stop) {
+    RedisServer(
+            String uri,
+            RedisAddress address,
+            String description,
+            Optional<RedisTls> tls,
+            Optional<ServerProcess> process,
+            Runnable stop) {
         this.uri = uri;
         this.address = address;
         this.description = description;
+        this.tls = tls;
         this.process = process;
         this.stop = stop;
     }
@@ -35,6 +43,11 @@ public final class RedisServer implements AutoCloseable {
     /** Version, address and where the server comes from, for people. */
     public String description() {
         return description;
+    }
+
+    /** What clients need if the server was started {@link RedisOptions#withTls()}; its {@link #uri()} is {@code rediss://}. */
+    public Optional<RedisTls> tls() {
+        return tls;
     }
 
     /** Control over the process, if it is on this machine and ours. */
@@ -64,7 +77,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** This server, without the power to stop it. */
     RedisServer shared() {
-        return new RedisServer(uri, address, description, process, () -> {});
+        return new RedisServer(uri, address, description, tls, process, () -> {});
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.concordat.testing.servers.internal.container.StartedContainer;
 import io.concordat.testing.servers.internal.process.ManagedProcess;
 import io.concordat.testing.servers.internal.redis.EmbeddedRedis;
 import io.concordat.testing.servers.internal.redis.RedisStart;
+import io.concordat.testing.servers.internal.tls.TlsFolder;
+import io.concordat.testing.servers.internal.tls.TlsIdentity;
 import io.concordat.testing.servers.resp.RedisAddress;
 import io.concordat.testing.servers.resp.RedisConnection;
 import io.concordat.testing.servers.resp.RedisErrorException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes Redis servers of what was chosen. */
 final class RedisServers {
@@ -23,12 +26,16 @@ final class RedisServers {
     static RedisServer start(Source source, RedisOptions options) {
         if (source instanceof Source.Running running) {
             RedisAddress address = RedisAddress.of(URI.create(running.address()));
-            return new RedisServer(running.address(), address, "Redis, " + source, Optional.empty(), () -> {});
+            return new RedisServer(
+                    running.address(), address, "Redis, " + source, Optional.empty(), Optional.empty(), () -> {});
         }
         if (source instanceof Source.Container image) {
+            if (options.isTls()) {
+                throw notHere(source);
+            }
             StartedContainer container = StartedContainer.redis(image.image(), options.settings());
             RedisAddress address = RedisAddress.of(container.host(), container.port());
-            return server(source, login(address, options), Optional.empty(), container::close);
+            return server(source, login(address, options), Optional.empty(), Optional.empty(), container::close);
         }
         return process(source, options);
     }
@@ -39,9 +46,31 @@ final class RedisServers {
      * @throws IllegalStateException if the source has none; says what to set instead
      */
     static RedisServer process(Source source, RedisOptions options) {
+        if (options.isTls()) {
+            return tls(source, options);
+        }
         ManagedProcess process = RedisStart.start(program(source), options.settings());
         RedisAddress address = RedisAddress.of("127.0.0.1", process.port());
-        return server(source, login(address, options), Optional.of(new ServerProcess(process)), process::close);
+        return server(
+                source,
+                login(address, options),
+                Optional.empty(),
+                Optional.of(new ServerProcess(process)),
+                process::close);
+    }
+
+    private static RedisServer tls(Source source, RedisOptions options) {
+        AtomicReference<TlsFolder> files = new AtomicReference<>();
+        ManagedProcess process = RedisStart.startTls(program(source), options.settings(), files::set);
+        RedisAddress address = new RedisAddress(
+                "127.0.0.1", process.port(), TlsIdentity.ofThisJvm().sockets(), List.of());
+        RedisTls tls = new RedisTls(files.get().trustStore(), files.get().keyStore(), TlsIdentity.PASSWORD);
+        return server(
+                source,
+                login(address, options),
+                Optional.of(tls),
+                Optional.of(new ServerProcess(process)),
+                process::close);
     }
 
     /**
@@ -55,6 +84,7 @@ final class RedisServers {
         return server(
                 source,
                 RedisAddress.of("127.0.0.1", process.port()),
+                Optional.empty(),
                 Optional.of(new ServerProcess(process)),
                 process::close);
     }
@@ -66,14 +96,22 @@ final class RedisServers {
         if (source instanceof Source.Embedded) {
             return EmbeddedRedis.unpack(ServerCache.ofThisUser());
         }
-        throw new IllegalStateException("Several Redis servers that work together need a program on this machine, not "
-                + source + ": put redis-server on the PATH or under CONCORDAT_SERVERS");
+        throw notHere(source);
+    }
+
+    private static IllegalStateException notHere(Source source) {
+        return new IllegalStateException("Redis servers that work together or speak TLS need a program on this machine,"
+                + " not " + source + ": put redis-server on the PATH or under CONCORDAT_SERVERS");
     }
 
     private static RedisServer server(
-            Source source, RedisAddress address, Optional<ServerProcess> process, Runnable stop) {
+            Source source,
+            RedisAddress address,
+            Optional<RedisTls> tls,
+            Optional<ServerProcess> process,
+            Runnable stop) {
         return new RedisServer(
-                address.uri(), address, version(address) + " at " + address + ", " + source, process, stop);
+                address.uri(), address, version(address) + " at " + address + ", " + source, tls, process, stop);
     }
 
     private static RedisAddress login(RedisAddress address, RedisOptions options) {

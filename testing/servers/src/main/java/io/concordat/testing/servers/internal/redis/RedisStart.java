@@ -3,6 +3,8 @@ package io.concordat.testing.servers.internal.redis;
 import io.concordat.testing.servers.internal.cache.ServerDirectory;
 import io.concordat.testing.servers.internal.process.ManagedProcess;
 import io.concordat.testing.servers.internal.process.ServerCommand;
+import io.concordat.testing.servers.internal.tls.TlsFolder;
+import io.concordat.testing.servers.internal.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 
 /** Starts Redis servers of this JVM's own. */
@@ -38,6 +41,28 @@ public final class RedisStart {
                             return command(program, lines, directory, port, "--sentinel");
                         },
                         new RedisReadiness(SocketFactory.getDefault())));
+    }
+
+    /** Starts a program whose only port speaks TLS; returns when it answers. */
+    public static ManagedProcess startTls(Path program, Map<String, String> settings, Consumer<TlsFolder> written) {
+        return ServerDirectory.with("redis", directory -> {
+            TlsIdentity identity = TlsIdentity.ofThisJvm();
+            TlsFolder files = identity.write(directory);
+            written.accept(files);
+            return ManagedProcess.start(
+                    port -> {
+                        Map<String, String> all = new LinkedHashMap<>(Map.of(
+                                "port", "0",
+                                "tls-port", Integer.toString(port),
+                                "tls-cert-file", files.certificate().toString(),
+                                "tls-key-file", files.key().toString(),
+                                "tls-ca-cert-file", files.certificate().toString(),
+                                "tls-auth-clients", "no"));
+                        all.putAll(settings);
+                        return command(program, all, directory, port);
+                    },
+                    new RedisReadiness(identity.sockets()));
+        });
     }
 
     private static ServerCommand command(Path program, Map<String, String> settings, Path directory, int port) {

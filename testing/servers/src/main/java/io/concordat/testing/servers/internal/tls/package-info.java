@@ -1,0 +1,2 @@
+/** Keys and certificates that live no longer than the tests. */
+package io.concordat.testing.servers.internal.tls;
