@@ -54,24 +54,29 @@ public final class ScriptRunner {
         }
     }
 
-    /** Sends one {@code EVAL} for each call, to all primaries at once and without waiting for one answer before the next call. */
+    /** Sends one {@code EVAL} for each call, to all primaries and without waiting for one answer before the next call. */
     List<CompletableFuture<Answer>> sendEach(ScriptText script, List<Call> calls) {
         return calls.size() == 1
                 ? List.of(runAsync(script, calls.get(0).keys(), calls.get(0).arguments()))
-                : Pipeline.send(
-                        calls, all -> pipelined(script, all), one -> runAsync(script, one.keys(), one.arguments()));
+                : new Pipeline(
+                                calls,
+                                together -> pipelined(script, together),
+                                alone -> runAsync(script, alone.keys(), alone.arguments()))
+                        .send();
     }
 
     private List<CompletableFuture<Answer>> pipelined(ScriptText script, List<Call> calls) {
-        RBatch batch = client.createBatch();
-        List<CompletableFuture<Answer>> answers = queue(batch, script, calls).stream()
-                .map(reply -> answered(script, () -> reply))
-                .toList();
-        if (!calls.isEmpty()) {
+        try {
+            RBatch batch = client.createBatch();
+            List<CompletableFuture<Object>> queued = queue(batch, script, calls);
             // Each call has its own answer or failure.
             CompletableFuture<?> unused = batch.executeAsync().toCompletableFuture();
+            return queued.stream().map(reply -> answered(script, () -> reply)).toList();
+        } catch (RuntimeException e) {
+            return calls.stream()
+                    .map(call -> CompletableFuture.<Answer>failedFuture(UnknownAnswerException.of(script, e)))
+                    .toList();
         }
-        return answers;
     }
 
     private static List<CompletableFuture<Object>> queue(RBatch batch, ScriptText script, List<Call> calls) {

@@ -19,8 +19,12 @@ public record ScriptText(String name, String body) {
 
     /** Loads a script. */
     public static ScriptText load(String name) {
-        String whole = INCLUDE.matcher(read(name)).replaceAll(match -> Matcher.quoteReplacement(read(match.group(1))));
-        return new ScriptText(name, whole.replaceAll("(?m)^\\s*--.*\\n", "").replaceAll("(?m)^\\s+", ""));
+        return new ScriptText(
+                name, whole(name).replaceAll("(?m)^\\s*--.*\\n", "").replaceAll("(?m)^\\s+", ""));
+    }
+
+    private static String whole(String name) {
+        return INCLUDE.matcher(read(name)).replaceAll(match -> Matcher.quoteReplacement(whole(match.group(1))));
     }
 
     private static String read(String name) {

@@ -1,10 +1,6 @@
--- Included by every script: the shape of an answer.
--- An answer is a flat array of strings: the magic word with the protocol version, a word, details.
--- Whatever does not start with the magic word is not an answer of ours and means "unknown".
+-- Included by most scripts: the shape of an answer, and what all of them need to look and to write.
 
-local function answer(...)
-  return {'concordat/1', ...}
-end
+-- include: word
 
 local function type_of(key)
   return redis.call('TYPE', key)['ok']

@@ -8,7 +8,7 @@
 --                                     state, encoded list of written keys, number of shadow keys, encoded list of the tags
 --                                     of all groups that the branch writes to
 
--- include: answer
+-- include: word
 -- include: outcome
 
 -- A replica refuses this: that a branch is not there, a primary has said.

@@ -5,7 +5,7 @@
 --
 -- Answers:  PAGE total xid...
 
--- include: answer
+-- include: word
 
 -- A replica refuses this: an empty list is one that a primary has given.
 redis.call('UNLINK', KEYS[2])
