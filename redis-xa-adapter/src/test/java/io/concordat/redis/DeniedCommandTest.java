@@ -27,7 +27,8 @@ class DeniedCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rename", "hincrby", "zrem", "pexpireat", "unlink", "get"})
+    @ValueSource(
+            strings = {"rename", "hincrby", "zrem", "pexpireat", "unlink", "get", "srem", "zincrby", "zrangebyscore"})
     void isNamedByThePreflightAndByTheFirstStart(String command) {
         try (RedisXADataSource source = redis.sourceOf("app", "~* &* +@all -" + command)) {
             assertThat(source.preflight().findings(Severity.ERROR))
