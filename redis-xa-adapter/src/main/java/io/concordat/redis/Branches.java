@@ -70,8 +70,7 @@ final class Branches implements AutoCloseable {
     }
 
     Branch begin(BranchXid xid, Duration timeout) {
-        return new Branch(
-                xid, new Overlay(groups.ofMarker(), live, options.maxOperations(), options.maxBytes()), timeout);
+        return new Branch(xid, new Overlay(groups, live, options.maxOperations(), options.maxBytes()), timeout);
     }
 
     /** What a branch sends, by its groups. */

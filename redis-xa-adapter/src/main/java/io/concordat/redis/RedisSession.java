@@ -82,6 +82,11 @@ public final class RedisSession {
         return new XaList<>(this, name(key), new ValueCodec<>(codec));
     }
 
+    /** Keys of any type. */
+    public XaKeys getKeys() {
+        return new XaKeys(this, this::name);
+    }
+
     /** A 64-bit integer; it is what an {@code RAtomicLong} of this name is, whatever its codec. */
     public XaCounter getCounter(String key) {
         return new XaCounter(this, name(key));

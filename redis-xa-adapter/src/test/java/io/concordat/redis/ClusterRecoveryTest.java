@@ -196,7 +196,7 @@ class ClusterRecoveryTest {
 
     private Map<KeyLayout, Staged> parts() {
         Overlay overlay = new Overlay(
-                OwnCluster.GROUPS.ofMarker(),
+                OwnCluster.GROUPS,
                 new ReadScript(new ScriptRunner(redis.plain), OwnCluster.GROUPS),
                 100,
                 1000);

@@ -126,7 +126,8 @@ class SentTwiceTest {
     }
 
     private Staged staged() {
-        Overlay overlay = new Overlay(LAYOUT, new ReadScript(runner, Groups.single(LAYOUT.prefix())), 100, 1000);
+        Groups groups = Groups.single(LAYOUT.prefix());
+        Overlay overlay = new Overlay(groups, new ReadScript(runner, groups), 100, 1000);
         overlay.map(map).add(Bytes.of("n"), 1);
         BucketOverlay value = overlay.bucket(bucket);
         value.set(Bytes.of("x"));

@@ -82,7 +82,7 @@ public final class BucketOverlay extends KeyOverlay {
     }
 
     private String where() {
-        return "Key " + key();
+        return "Key " + name();
     }
 
     @Override

@@ -26,8 +26,13 @@ public abstract class KeyOverlay {
         this.live = state.live(type);
     }
 
-    /** The live key. */
-    public final String key() {
+    /** What the branch calls the key. */
+    final String name() {
+        return state.name();
+    }
+
+    /** The live key that shines through, which has another name if the branch has renamed it. */
+    final String key() {
         return state.key();
     }
 
@@ -38,6 +43,11 @@ public abstract class KeyOverlay {
 
     /** Whether the key is there. Subclasses ask for no more than that takes. */
     public abstract boolean isPresent();
+
+    /** The type the key has, as Redis names it; empty when it is not there. */
+    public final Optional<String> typeName() {
+        return isPresent() ? Optional.of(type == KeyType.ANY ? live.typeName() : type.redisName()) : Optional.empty();
+    }
 
     /** What the content's changes count for. */
     abstract Weight weight();
@@ -109,7 +119,7 @@ public abstract class KeyOverlay {
         }
     }
 
-    /** What is to be written, in order. Whether an expiry has passed is left to Redis, which has its own clock. */
+    /** What is to be written, in order, apart from its move. Whether an expiry has passed is left to Redis, which has its own clock. */
     final List<Operation> operations() {
         return state.isAnew() ? ofWhole() : ofLive();
     }
@@ -124,20 +134,25 @@ public abstract class KeyOverlay {
     }
 
     private List<Operation> ofWhole() {
-        KeyType before = state.begunAnewAs().orElse(type);
+        boolean renamed = !key().equals(name());
+        String target = state.needsLive() ? key() : name();
+        // Whatever is under the new name of a renamed key, it goes.
+        KeyType before = renamed && !state.needsLive()
+                ? KeyType.ANY
+                : state.begunAnewAs().orElse(type);
         List<Bytes> items = whole();
         if (items.isEmpty()) {
-            return List.of(new Operation.Delete(key(), before));
+            return List.of(new Operation.Delete(target, before));
         }
         List<Operation> operations = new ArrayList<>();
         if (before != type) {
             // What comes after it finds nothing, of whatever type.
-            operations.add(new Operation.Delete(key(), before));
+            operations.add(new Operation.Delete(target, before));
         }
         if (state.expiry().equals(ExpiryChange.KEPT)) {
-            operations.add(new Operation.KeepExpiry(key(), type));
+            operations.add(new Operation.KeepExpiry(target, type));
         }
-        operations.add(new Operation.Replace(key(), type, items, state.newExpiry()));
+        operations.add(new Operation.Replace(target, type, items, state.newExpiry()));
         return operations;
     }
 }

@@ -11,9 +11,14 @@ import java.util.Optional;
  * branch's lock.
  */
 final class KeyState {
+    /** Where the live value is that shines through. */
     private final String key;
+
     private final ReadSet reads;
     private final Budget budget;
+
+    /** What the branch calls it: it may have renamed the key. */
+    private String name;
 
     private Optional<KeyType> begunAnewAs = Optional.empty();
     private ExpiryChange expiry = ExpiryChange.KEPT;
@@ -21,12 +26,32 @@ final class KeyState {
 
     KeyState(String key, ReadSet reads, Budget budget) {
         this.key = key;
+        this.name = key;
         this.reads = reads;
         this.budget = budget;
     }
 
     String key() {
         return key;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The branch calls it so from now on. */
+    void rename(String newName) {
+        name = newName;
+    }
+
+    /** Whether the live value has to be where the branch wants it: it shines through, or its expiry does. */
+    boolean needsLive() {
+        return !isAnew() || expiry.equals(ExpiryChange.KEPT);
+    }
+
+    /** Whether the live value has to be moved. */
+    boolean isMoved() {
+        return needsLive() && !name.equals(key);
     }
 
     /** The live key, as this type. */

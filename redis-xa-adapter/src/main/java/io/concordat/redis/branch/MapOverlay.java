@@ -120,7 +120,7 @@ public final class MapOverlay extends KeyOverlay {
     }
 
     private Supplier<String> where(Bytes field) {
-        return () -> "Field " + field + " of map " + key();
+        return () -> "Field " + field + " of map " + name();
     }
 
     private void change(Bytes field, FieldChange change) {

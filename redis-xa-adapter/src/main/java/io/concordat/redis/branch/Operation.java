@@ -15,6 +15,11 @@ public sealed interface Operation {
     /** The type of the key this is meant for. */
     KeyType type();
 
+    /** Whether it takes a shadow key of its own. */
+    default boolean takesShadow() {
+        return this instanceof Replace || this instanceof MoveOut;
+    }
+
     /**
      * A whole value; the old one and its expiry go.
      *
@@ -123,6 +128,26 @@ public sealed interface Operation {
 
     /** The key's expiry goes. */
     record Persist(String key, KeyType type) implements Operation {}
+
+    /** The key goes to a shadow, with what was done to it before; nothing stays under its name. */
+    record MoveOut(String key) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.ANY;
+        }
+    }
+
+    /**
+     * What was moved out comes here; whatever was here goes.
+     *
+     * @param from the key that was moved out
+     */
+    record MoveIn(String key, String from) implements Operation {
+        @Override
+        public KeyType type() {
+            return KeyType.ANY;
+        }
+    }
 
     /** The key's expiry stays, whatever comes after this. */
     record KeepExpiry(String key, KeyType type) implements Operation {}

@@ -1,5 +1,6 @@
 package io.concordat.redis.branch;
 
+import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.read.Budget;
 import io.concordat.redis.read.Expected;
@@ -7,10 +8,12 @@ import io.concordat.redis.read.KeyType;
 import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.read.ReadMode;
 import io.concordat.redis.read.ReadSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,14 +22,14 @@ import java.util.stream.Collectors;
 
 /** What one branch has read and wants to write, key by key. Guarded by the branch's lock. */
 public final class Overlay {
-    private final KeyLayout layout;
+    private final Groups groups;
     private final Budget budget;
     private final ReadSet reads;
     private final Map<String, KeyOverlay> keys = new LinkedHashMap<>();
 
     /** An empty overlay. */
-    public Overlay(KeyLayout layout, LiveReader live, int maxOperations, long maxBytes) {
-        this.layout = layout;
+    public Overlay(Groups groups, LiveReader live, int maxOperations, long maxBytes) {
+        this.groups = groups;
         this.budget = new Budget(maxOperations, maxBytes);
         this.reads = new ReadSet(live, budget);
     }
@@ -79,16 +82,69 @@ public final class Overlay {
         if (overlay.type() != KeyType.ANY && !overlay.isKnownToBeAbsent()) {
             throw otherType(overlay, type);
         }
+        if (overlay.state.isAnew()) {
+            // Gives back what removals of parts have counted for.
+            overlay.clear();
+        }
         O typed = maker.apply(overlay.state);
         keys.put(key, typed);
         return typed;
     }
 
+    /**
+     * Gives a key another name, within its group; what is there under that name goes.
+     *
+     * @throws NoSuchElementException when the key is not there
+     * @throws IllegalArgumentException when the names are of different groups
+     */
+    public void rename(String from, String to) {
+        KeyOverlay moved = any(from);
+        requireSameGroup(from, checked(to));
+        if (!moved.isPresent()) {
+            throw missing(from, to);
+        }
+        if (from.equals(to)) {
+            return;
+        }
+        KeyState left = new KeyState(from, reads, budget);
+        KeyType before = moved.state.begunAnewAs().orElse(KeyType.ANY);
+        Weight dropped = keys.containsKey(to) ? keys.get(to).weight() : Weight.NONE;
+        left.beginAnew(before, ExpiryChange.REMOVED, dropped.negated().plus(2, to.length()));
+        keys.put(from, new AnyOverlay(left));
+        moved.state.rename(to);
+        keys.put(to, moved);
+    }
+
+    /** The same, if nothing is there under the other name; says whether it did. */
+    public boolean renameIfAbsent(String from, String to) {
+        requireSameGroup(from, checked(to));
+        KeyOverlay moved = any(from);
+        if (!moved.isPresent()) {
+            throw missing(from, to);
+        }
+        boolean absent = !any(to).isPresent();
+        if (absent) {
+            rename(from, to);
+        }
+        return absent;
+    }
+
+    private static NoSuchElementException missing(String from, String to) {
+        return new NoSuchElementException(
+                "Key " + from + " cannot be renamed to " + to + ": it is not there. Nothing was changed");
+    }
+
+    private void requireSameGroup(String from, String to) {
+        if (!groups.of(from).equals(groups.of(to))) {
+            throw new IllegalArgumentException("Key " + from + " cannot be renamed to " + to
+                    + ": they are in different slots of the Redis Cluster, and a key keeps to its slot. Give both names the"
+                    + " same hash tag. Nothing was changed");
+        }
+    }
+
     /** Everything so far, with a new token each time. */
     public Staged staged() {
-        List<Operation> operations = keys.values().stream()
-                .flatMap(overlay -> overlay.operations().stream())
-                .toList();
+        List<Operation> operations = operations();
         Set<String> written =
                 operations.stream().map(Operation::key).collect(Collectors.toCollection(LinkedHashSet::new));
         List<Expected> expected = reads.expected();
@@ -100,10 +156,28 @@ public final class Overlay {
         return new Staged(UUID.randomUUID().toString(), List.copyOf(written), readOnly, expected, operations);
     }
 
+    /** First what is done to live values, then their moves, all at once, and then what begins anew under a name. */
+    private List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        List<Operation> anew = new ArrayList<>();
+        List<KeyState> moved = new ArrayList<>();
+        for (KeyOverlay overlay : keys.values()) {
+            (overlay.state.needsLive() ? operations : anew).addAll(overlay.operations());
+            if (overlay.state.isMoved()) {
+                moved.add(overlay.state);
+            }
+        }
+        moved.forEach(key -> operations.add(new Operation.MoveOut(key.key())));
+        moved.forEach(key -> operations.add(new Operation.MoveIn(key.name(), key.key())));
+        operations.addAll(anew);
+        return operations;
+    }
+
     private String checked(String key) {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("A Redis key must not be empty");
         }
+        KeyLayout layout = groups.ofMarker();
         if (layout.isReserved(key)) {
             throw new IllegalArgumentException("Key " + key + " belongs to the adapter itself (prefix "
                     + layout.prefix() + "). Use another key, or another prefix of RedisXADataSource");
@@ -112,7 +186,7 @@ public final class Overlay {
     }
 
     private static IllegalStateException otherType(KeyOverlay overlay, KeyType wanted) {
-        return new IllegalStateException("Key " + overlay.key() + " is used as "
+        return new IllegalStateException("Key " + overlay.name() + " is used as "
                 + overlay.type().apiName() + " in this transaction and cannot be used as " + wanted.apiName()
                 + " too. Use the same type throughout a transaction, or delete the key first");
     }

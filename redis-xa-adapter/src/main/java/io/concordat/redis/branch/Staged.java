@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param readOnly other keys of which something was read
  * @param expected what was read
  * @param operations what is to be written
- * @param whole the keys of the operations that stage a whole value, in a shadow
+ * @param whole the keys of the operations that take a shadow: for a staged value, or for a key on its way
  */
 public record Staged(
         String token,
@@ -39,11 +39,10 @@ public record Staged(
                 readOnly,
                 expected,
                 operations,
-                operations.stream().filter(Staged::isWhole).map(Operation::key).toList());
-    }
-
-    private static boolean isWhole(Operation operation) {
-        return operation instanceof Operation.Replace;
+                operations.stream()
+                        .filter(Operation::takesShadow)
+                        .map(Operation::key)
+                        .toList());
     }
 
     /** The number of shadows. */

@@ -59,6 +59,11 @@ public final class KeyReads {
         return isKnownToBePresent().orElseGet(() -> ask(Question.PRESENCE).isPresent());
     }
 
+    /** The type of a key that is there, as Redis names it. */
+    public String typeName() {
+        return one(Question.PRESENCE).map(Bytes::toString).orElse("none");
+    }
+
     /** Whether it is known, without another look, that the key is not there. */
     public boolean isKnownToBeAbsent() {
         return isKnownToBePresent().filter(present -> !present).isPresent();

@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The request of {@code prepare}, {@code confirm} and {@code one-phase} to one group, laid out as {@code validate.lua} documents it. */
 final class BranchRequest {
     private final List<String> keys = new ArrayList<>();
     private final List<Bytes> arguments = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> parked = new HashMap<>();
     private int shadows;
 
     BranchRequest(
@@ -46,7 +49,7 @@ final class BranchRequest {
         add(shadowCount);
         add(staged.expected().size());
         staged.expected().forEach(this::read);
-        List<String> caches = staged.written().stream().filter(isCache).toList();
+        List<String> caches = caches(staged, isCache);
         add(caches.size() + staged.operations().size());
         caches.forEach(this::cache);
         staged.operations().forEach(this::operation);
@@ -73,6 +76,17 @@ final class BranchRequest {
         arguments.add(expected.expectation());
     }
 
+    /** A key that is renamed is removed when it cannot take its change only if what it would replace may be removed too. */
+    private static List<String> caches(Staged staged, Predicate<String> isCache) {
+        Set<String> kept = staged.operations().stream()
+                .filter(operation -> operation instanceof Operation.MoveIn && !isCache.test(operation.key()))
+                .map(operation -> ((Operation.MoveIn) operation).from())
+                .collect(Collectors.toSet());
+        return staged.written().stream()
+                .filter(key -> isCache.test(key) && !kept.contains(key))
+                .toList();
+    }
+
     private void cache(String key) {
         add("cache");
         add(numbers.get(key));
@@ -81,15 +95,26 @@ final class BranchRequest {
     }
 
     private void operation(Operation operation) {
-        OperationArguments made = OperationArguments.of(operation, shadows + 1);
-        if (made.name().equals(OperationArguments.REPLACE)) {
-            shadows++;
-        }
+        OperationArguments made = OperationArguments.of(operation, shadow(operation));
         add(made.name());
         add(numbers.get(operation.key()));
         add(operation.type().redisName());
         add(made.arguments().size());
         arguments.addAll(made.arguments());
+    }
+
+    /** The shadow an operation takes; a key that comes in, the one it went out to. */
+    private int shadow(Operation operation) {
+        if (operation instanceof Operation.MoveIn in) {
+            return parked.get(in.from());
+        }
+        if (operation.takesShadow()) {
+            shadows++;
+        }
+        if (operation instanceof Operation.MoveOut) {
+            parked.put(operation.key(), shadows);
+        }
+        return shadows;
     }
 
     private void add(String text) {

@@ -17,15 +17,13 @@ import java.util.Optional;
  * @param arguments in its order
  */
 record OperationArguments(String name, List<Bytes> arguments) {
-    static final String REPLACE = "replace";
-
-    static OperationArguments of(Operation operation, int nextShadow) {
+    static OperationArguments of(Operation operation, int shadow) {
         List<Bytes> arguments = new ArrayList<>();
         if (operation instanceof Operation.Replace replace) {
-            arguments.add(text(nextShadow));
+            arguments.add(text(shadow));
             arguments.add(moment(replace.expiry()));
             arguments.addAll(replace.items());
-            return new OperationArguments(REPLACE, arguments);
+            return new OperationArguments("replace", arguments);
         } else if (operation instanceof Operation.PutFields put) {
             addEntries(arguments, put.entries());
             return new OperationArguments("put-fields", arguments);
@@ -82,6 +80,10 @@ record OperationArguments(String name, List<Bytes> arguments) {
             return new OperationArguments("expire", arguments);
         } else if (operation instanceof Operation.Persist) {
             return new OperationArguments("persist", arguments);
+        } else if (operation instanceof Operation.MoveOut) {
+            return new OperationArguments("move-out", List.of(text(shadow)));
+        } else if (operation instanceof Operation.MoveIn) {
+            return new OperationArguments("move-in", List.of(text(shadow)));
         } else if (operation instanceof Operation.KeepExpiry) {
             return new OperationArguments("keep-expiry", arguments);
         }

@@ -26,7 +26,25 @@ local function take_items(key, arguments, expiries)
   redis.call('LTRIM', key, arguments[1], -1 - arguments[2])
 end
 
-local function apply(operation, key, place, expiries)
+-- What the changes before have left of a key, with its expiry.
+local function move_out(key, parked, expiries)
+  if expiries[key] and redis.call('EXISTS', key) == 1 then
+    set_expiry(key, expiries[key])
+  end
+  expiries[key] = nil
+  if redis.call('EXISTS', key) == 1 then
+    redis.call('RENAME', key, parked)
+  end
+end
+
+local function move_in(key, parked)
+  redis.call('UNLINK', key)
+  if redis.call('EXISTS', parked) == 1 then
+    redis.call('RENAME', parked, key)
+  end
+end
+
+local function apply(operation, key, shadow_of, place, expiries)
   local name, arguments = operation[1], operation[3]
   if name == 'replace' then
     -- RENAME or SET over a big value would free it in place.
@@ -41,6 +59,10 @@ local function apply(operation, key, place, expiries)
   elseif name == 'persist' then
     redis.call('PERSIST', key)
     expiries[key] = nil
+  elseif name == 'move-out' then
+    move_out(key, shadow_of(tonumber(arguments[1])), expiries)
+  elseif name == 'move-in' then
+    move_in(key, shadow_of(tonumber(arguments[1])))
   elseif name == 'keep-expiry' then
     -- The key had this expiry at prepare; if it has passed since, the deltas or the new value must not make the key live for
     -- ever. If it is still there, a new value gets the expiry that the key has now.
@@ -78,10 +100,10 @@ local function apply(operation, key, place, expiries)
   end
 end
 
-local function apply_all(operations, key_of, place)
+local function apply_all(operations, key_of, shadow_of, place)
   local expiries = {}
   for i = 1, #operations do
-    apply(operations[i], key_of(operations[i][4]), place, expiries)
+    apply(operations[i], key_of(operations[i][4]), shadow_of, place, expiries)
   end
   for key, expiry in pairs(expiries) do
     set_expiry(key, expiry)

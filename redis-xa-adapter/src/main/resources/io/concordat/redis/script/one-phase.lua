@@ -56,7 +56,7 @@ for i = 1, #operations do
     operations[i][3] = {moment_of(now, live(operations[i][4])), 'new value'}
   end
 end
-apply_all(operations, live, function(operation, key)
+apply_all(operations, live, shadow, function(operation, key)
   place_value(operation[2], key, operation[3], 3)
 end)
 record_outcome(KEYS[2], 'committed', TOKEN, RETENTION)

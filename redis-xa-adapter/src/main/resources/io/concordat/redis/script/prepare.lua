@@ -54,6 +54,8 @@ for i = 1, #operations do
     arguments = {moment(now, arguments[1]), redis.call('EXISTS', live(number)) == 1 and 'there' or 'new'}
   elseif name == 'persist' then
     arguments = {'', redis.call('EXISTS', live(number)) == 1 and 'there' or 'new'}
+  elseif name == 'move-out' then
+    arguments = {arguments[1], redis.call('EXISTS', live(number)) == 1 and 'there' or 'new', moment_of(now, live(number))}
   elseif name == 'keep-expiry' then
     arguments = {moment_of(now, live(number)), 'new value'}
   elseif DELTAS[name] then

@@ -57,6 +57,9 @@ local function inapplicable(operation, key)
     return LIVES_LONGER
   elseif name == 'persist' and arguments[2] == 'there' and redis.call('EXISTS', key) == 0 then
     return LIVES_LONGER
+  elseif name == 'move-out' and arguments[2] == 'there' and redis.call('EXISTS', key) == 0
+      and not (arguments[3] ~= '' and tonumber(arguments[3]) <= now + CLOCKS_DIFFER_MS) then
+    return 'it has gone, and this branch gives it another name'
   elseif DELTAS[name] and not lapsed[key] then
     return misfit(operation, key)
   end
@@ -95,7 +98,7 @@ for number, is_removed in pairs(removed) do
     gone[#gone + 1] = live(number)
   end
 end
-apply_all(applicable, live, function(operation, key)
+apply_all(applicable, live, shadow, function(operation, key)
   redis.call('RENAME', shadow(tonumber(operation[3][1])), key)
 end)
 release_locks()

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..4]            branch, outcome, prepared index, a key that never exists
 -- KEYS[5..4+2n]         for each touched key: the live key and its lock; written keys first
--- KEYS[5+2n..]          the shadow keys (prepare only)
+-- KEYS[5+2n..]          the shadow keys; one-phase puts renamed keys there on their way
 -- ARGV[1]               xid
 -- ARGV[2]               token of the request: a request that is sent twice has the same, another one with this xid has not
 -- ARGV[3]               owner
@@ -110,7 +110,7 @@ local function objection(operations)
       return answer('MISFIT', live(number), reason)
     end
     -- What comes after it finds nothing, of whatever type.
-    gone[number] = gone[number] or name == 'delete'
+    gone[number] = gone[number] or name == 'delete' or name == 'move-out' or name == 'move-in'
   end
   if not is_index(KEYS[3]) then
     return answer('MISFIT', KEYS[3], NO_INDEX)
