@@ -128,6 +128,12 @@ class SortedSetConflictTest {
                         })
                         .conflicts(Change.NEW_LAST, Change.LAST_REMOVED)
                         .not(Change.NEW_FIRST, Change.FIRST_REMOVED, Change.E_REMOVED),
+                reads("first places after a blind change of another", set -> {
+                            set.fastAdd(25.5, "z");
+                            set.valueRange(0, 2);
+                        })
+                        .conflicts(Change.NEW_FIRST, Change.FIRST_REMOVED)
+                        .not(Change.LAST_REMOVED, Change.NEW_LAST),
                 reads("scores between", set -> set.entryRange(ScoreRange.closed(4, 6)))
                         .conflicts(Change.E_GROWN_IN_PLACE, Change.E_REMOVED, Change.DELETED)
                         .not(Change.NEW_FIRST, Change.FIRST_REMOVED, Change.NEW_LAST, Change.M_NOW_FIRST),
