@@ -3,6 +3,7 @@ package io.concordat.redis.read;
 import io.concordat.redis.keys.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +61,11 @@ public final class ReadSet {
     Map<Question, Optional<List<Bytes>>> ask(String key, KeyType type, List<Question> questions) {
         Map<Question, Optional<List<Bytes>>> answers = new LinkedHashMap<>();
         List<Question> unknown = new ArrayList<>();
-        for (Question question : questions) {
+        for (Question question : new LinkedHashSet<>(questions)) {
             Optional<Optional<List<Bytes>>> known = remembered(key, question);
             if (known.isPresent()) {
                 answers.put(question, known.get());
-            } else if (!unknown.contains(question)) {
+            } else {
                 unknown.add(question);
             }
         }
