@@ -19,6 +19,7 @@ import io.concordat.redis.script.ClaimScript;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.RecoveryScripts;
+import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.UnknownAnswerException;
@@ -54,13 +55,15 @@ final class Branches implements AutoCloseable {
         this.complaints = new Complaints(identity.description());
         ScriptRunner runner = new ScriptRunner(client);
         String retention = Long.toString(options.outcomeRetention().toMillis());
+        ReplicaWait copies = options.durability().copies();
         String owner = "process " + ProcessHandle.current().pid();
         String channelName = ClientNames.of(client).map(layout.releaseChannel());
         this.live = new ReadScript(runner, groups);
-        this.staging = new StagingScripts(runner, owner, retention, options::isCache);
+        this.staging = new StagingScripts(runner, owner, retention, options::isCache, copies);
         RecoveryScripts recovery = new RecoveryScripts(runner, retention);
         this.end = new End(
-                new FinishScripts(runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC), recovery);
+                new FinishScripts(runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC, copies),
+                recovery);
         this.endFound = new EndFound(end, recovery);
         this.prepared = new PreparedIndex(groups, recovery);
         this.finder = new BranchFinder(groups, recovery, prepared);

@@ -82,6 +82,16 @@ final class Complaints {
                     "Redis takes no writes (" + refused.error() + ")" + end + remedy(refused),
                     List.of());
         }
+        if (vote instanceof Vote.Unconfirmed unconfirmed) {
+            return of(
+                    XAException.XA_RBCOMMFAIL,
+                    xid,
+                    unconfirmed.shortfall()
+                            + ", and durability(...) demands that. Nothing is staged any more, the branch"
+                            + " is rolled back. Start the replicas or look at what holds them up, and run the transaction"
+                            + " again",
+                    List.of());
+        }
         return of(
                 XAException.XA_RBROLLBACK,
                 xid,

@@ -13,6 +13,7 @@ record Options(
         SwapMode swap,
         Duration outcomeRetention,
         Isolation isolation,
+        Durability durability,
         Codec codec,
         List<String> cachePrefixes) {
     boolean isCache(String key) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What was found about a server before the first transaction. Immutable.
+ * What was found about a server before the first transaction: a table for people ({@link #toString()}), JSON for programs
+ * ({@link #toJson()}). Immutable.
  *
  * @param server which one
  * @param findings one for each thing that was looked at
@@ -65,8 +66,17 @@ public record PreflightReport(String server, List<Finding> findings) {
         return this;
     }
 
+    /**
+     * One JSON object: {@code server}, {@code usable}, and {@code findings}, each with {@code subject}, {@code severity},
+     * {@code consequence} and {@code remedy}, which is empty for {@code OK}.
+     */
+    public String toJson() {
+        return ReportText.json(this);
+    }
+
+    /** A table: one line for each finding, the worst first, and its remedy below it. */
     @Override
     public String toString() {
-        return server + findings.stream().map(finding -> "\n  " + finding).collect(Collectors.joining());
+        return ReportText.table(this);
     }
 }

@@ -1,6 +1,7 @@
 package io.concordat.redis;
 
 import io.concordat.redis.branch.BranchRegistry;
+import io.concordat.redis.preflight.Demands;
 import io.concordat.redis.preflight.ServerChecks;
 import java.net.URI;
 import java.time.Duration;
@@ -64,7 +65,12 @@ public final class RedisXADataSource implements AutoCloseable {
      * claim the keyspace for the prefix; the first transaction does.
      */
     public PreflightReport preflight() {
-        return new ServerChecks(client, identity.description(), options.prefix(), branches.claims).run();
+        Durability durability = options.durability();
+        Demands demands = new Demands(
+                durability.toString(),
+                durability.isLocalAof(),
+                durability.copies().replicas());
+        return new ServerChecks(client, identity.description(), options.prefix(), branches.claims, demands).run();
     }
 
     /**
@@ -108,6 +114,7 @@ public final class RedisXADataSource implements AutoCloseable {
         private SwapMode swap = SwapMode.MULTI_EXEC;
         private Duration outcomeRetention = Duration.ofHours(1);
         private List<String> cachePrefixes = List.of();
+        private Durability durability = Durability.MEMORY;
         private Isolation isolation = Isolation.SERIALIZABLE;
 
         private Builder() {}
@@ -227,6 +234,16 @@ public final class RedisXADataSource implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Against what loss prepared and committed branches are safe in Redis, {@link Durability#MEMORY} by default: Redis is
+         * used as it is set up, and {@link RedisXADataSource#check()} warns of everything that this can lose. A stronger policy would refuse
+         * most servers as they come, and a loss is never silent: it is told as XA_HEURHAZ.
+         */
+        public Builder durability(Durability durability) {
+            this.durability = durability;
+            return this;
+        }
+
         /** What transactions may rely on of what they read, {@link Isolation#SERIALIZABLE} by default. */
         public Builder isolation(Isolation isolation) {
             this.isolation = isolation;
@@ -263,6 +280,7 @@ public final class RedisXADataSource implements AutoCloseable {
                     swap,
                     outcomeRetention,
                     isolation,
+                    durability,
                     clients.codecFor(client),
                     cachePrefixes);
             return new RedisXADataSource(client, owned, options);

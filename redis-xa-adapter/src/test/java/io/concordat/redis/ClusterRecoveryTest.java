@@ -11,6 +11,7 @@ import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ReadScript;
+import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.Vote;
@@ -38,8 +39,8 @@ class ClusterRecoveryTest {
         redis = new OwnCluster();
         other = redis.otherProcess();
         ScriptRunner runner = new ScriptRunner(redis.plain);
-        staging = new StagingScripts(runner, "test", "60000", key -> false);
-        finishing = new FinishScripts(runner, "channel", "60000", true);
+        staging = new StagingScripts(runner, "test", "60000", key -> false, ReplicaWait.NONE);
+        finishing = new FinishScripts(runner, "channel", "60000", true, ReplicaWait.NONE);
     }
 
     @AfterAll

@@ -13,6 +13,7 @@ import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ReadScript;
+import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.Vote;
@@ -26,8 +27,8 @@ class SentTwiceTest {
     private static final KeyLayout LAYOUT = KeyLayout.singleGroup("concordat");
 
     private final ScriptRunner runner = new ScriptRunner(Redis.plain());
-    private final StagingScripts staging = new StagingScripts(runner, "test", "60000", key -> false);
-    private final FinishScripts finishing = new FinishScripts(runner, "channel", "60000", true);
+    private final StagingScripts staging = new StagingScripts(runner, "test", "60000", key -> false, ReplicaWait.NONE);
+    private final FinishScripts finishing = new FinishScripts(runner, "channel", "60000", true, ReplicaWait.NONE);
     private final BranchXid xid = BranchXid.of(Work.newXid());
     private final String map = Redis.key("map");
     private final String bucket = Redis.key("bucket");

@@ -4,49 +4,91 @@ import io.concordat.redis.PreflightReport;
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
 import io.concordat.redis.script.ClaimScript;
+import io.concordat.redis.script.UnknownAnswerException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
 
-/** Looks at one server. */
+/** Looks at one server, or at every primary of a cluster. */
 public final class ServerChecks {
+    private static final Pattern FORBIDDEN = Pattern.compile("NOAUTH|WRONGPASS|NOPERM|no permissions");
+
     private final String server;
     private final String prefix;
     private final ClaimScript claims;
-    private final PrimaryFacts primary;
+    private final RedissonClient client;
+    private final Demands demands;
 
     /** Looks through the given client. */
-    public ServerChecks(RedissonClient client, String server, String prefix, ClaimScript claims) {
+    public ServerChecks(RedissonClient client, String server, String prefix, ClaimScript claims, Demands demands) {
         this.server = server;
         this.prefix = prefix;
         this.claims = claims;
-        this.primary = new PrimaryFacts(client);
+        this.client = client;
+        this.demands = demands;
     }
 
-    /** Does all checks; those that need an unreachable server are left out. */
+    /** Does all checks, of every primary; those that need an unreachable server are left out. */
     public PreflightReport run() {
-        Map<String, String> info;
+        List<Primary> primaries;
         try {
-            info = primary.info();
+            primaries = Primary.all(client);
         } catch (RuntimeException e) {
-            return new PreflightReport(
-                    server,
-                    List.of(new Finding(
-                            "reachable",
-                            Severity.ERROR,
-                            server + " does not answer (" + e.getMessage() + ")",
-                            "Start it, or correct the address, user or password")));
+            return new PreflightReport(server, List.of(unreachable(e)));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("reachable", Severity.OK, "it answers", ""));
-        findings.add(VersionCheck.of(info));
-        findings.add(EvictionCheck.of(primary.setting("maxmemory-policy")));
-        findings.add(PersistenceCheck.of(primary.setting("appendonly"), primary.setting("appendfsync")));
-        findings.add(ReplicaCheck.of(info, primary.setting("min-replicas-to-write")));
+        primaries.stream()
+                .limit(1)
+                .flatMap(primary -> primary.cluster().stream())
+                .forEach(cluster -> findings.add(ClusterCheck.of(cluster)));
+        for (Primary primary : primaries) {
+            of(primary).stream()
+                    .map(finding -> new Finding(
+                            finding.subject() + primary.suffix(),
+                            finding.severity(),
+                            finding.consequence(),
+                            finding.remedy()))
+                    .forEach(findings::add);
+        }
         findings.addAll(ClaimCheck.of(() -> claims.look(), prefix));
         return new PreflightReport(server, findings);
+    }
+
+    private List<Finding> of(Primary primary) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(VersionCheck.of(primary.info()));
+        findings.add(EvictionCheck.of(primary.setting("maxmemory-policy")));
+        findings.add(PersistenceCheck.of(primary, demands));
+        findings.addAll(ReplicaCheck.of(primary, demands));
+        primary.time().ifPresent(time -> findings.add(ClockCheck.of(time, Instant.now())));
+        return findings;
+    }
+
+    /** In Redisson's shortest words: its exceptions repeat their causes, and go on with the command and the pool. */
+    private static Finding unreachable(RuntimeException e) {
+        Throwable innermost = e;
+        while (innermost.getCause() instanceof RedisException || innermost.getCause() instanceof ExecutionException) {
+            innermost = innermost.getCause();
+        }
+        String reason = UnknownAnswerException.firstSentence(innermost);
+        boolean refused = FORBIDDEN.matcher(String.valueOf(e.getMessage())).find();
+        return refused
+                ? new Finding(
+                        "reachable",
+                        Severity.ERROR,
+                        "it does not let this user in (" + reason + ")",
+                        "Correct the user or the password, or allow the user INFO")
+                : new Finding(
+                        "reachable",
+                        Severity.ERROR,
+                        "it does not answer (" + reason + ")",
+                        "Start it, or correct the address");
     }
 
     /** For a setting that the user may not read. */

@@ -20,25 +20,33 @@ public final class FinishScripts {
     private final String channel;
     private final String retention;
     private final boolean inTransaction;
+    private final ReplicaWait wait;
 
     /**
      * @param channel the release channel as the server knows it
      * @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten
      * @param inTransaction whether the swap is sent within {@code MULTI} and {@code EXEC}
+     * @param wait for replicas, before a commit counts
      */
-    public FinishScripts(ScriptRunner runner, String channel, String retention, boolean inTransaction) {
+    public FinishScripts(
+            ScriptRunner runner, String channel, String retention, boolean inTransaction, ReplicaWait wait) {
         this.runner = runner;
         this.channel = channel;
         this.retention = retention;
         this.inTransaction = inTransaction;
+        this.wait = wait;
     }
 
-    /** Commits a prepared branch. A failure says that it may be committed or not. */
+    /** Commits a prepared branch. A failure says that it may be committed or not, or not safely. */
     public CompletableFuture<Finish> commit(BranchXid xid, FinishKeys keys) {
+        ScriptRunner.Call call = new ScriptRunner.Call(keys(xid, keys), arguments(xid, keys));
+        if (!wait.isNone()) {
+            return runner.sendConfirmed(SWAP, call, wait, answer -> read(SWAP, answer) instanceof Finish.Done)
+                    .thenApply(this::confirmed);
+        }
         if (!inTransaction) {
             return alone(SWAP, xid, keys);
         }
-        ScriptRunner.Call call = new ScriptRunner.Call(keys(xid, keys), arguments(xid, keys));
         return runner.sendAtomically(SWAP, List.of(call))
                 .thenApply(answers -> read(SWAP, answers.get(0)))
                 .exceptionallyCompose(failure -> {
@@ -49,7 +57,18 @@ public final class FinishScripts {
                 });
     }
 
-    /** Rolls a branch back, prepared or not. A failure says that it may be rolled back or not. */
+    private Finish confirmed(Confirmed confirmed) {
+        Finish finish = read(SWAP, confirmed.answer());
+        if (finish instanceof Finish.Done && !confirmed.isBy(wait)) {
+            throw UnknownAnswerException.ofUnconfirmed(wait.shortfall(confirmed.replicas()));
+        }
+        return finish;
+    }
+
+    /**
+     * Rolls a branch back, prepared or not. A failure says that it may be rolled back or not. Replicas need not confirm it: a
+     * branch that comes back with a failover is listed by recovery, and nobody has decided to commit it.
+     */
     public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys) {
         return alone(ROLLBACK, xid, keys);
     }

@@ -4,6 +4,7 @@ import io.concordat.redis.keys.Bytes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.BatchOptions.ExecutionMode;
 import org.redisson.api.RBatch;
@@ -35,6 +36,18 @@ public final class ScriptRunner {
     CompletableFuture<Answer> runAsync(ScriptText script, List<String> keys, List<Bytes> arguments) {
         return Resend.whileClusterMoves(() -> answered(
                 script, () -> eval(client.getScript(ByteArrayCodec.INSTANCE), script, new Call(keys, arguments))));
+    }
+
+    /**
+     * Sends an {@code EVAL}, and waits for replicas to confirm what it wrote.
+     *
+     * @param isYes the answers that need to be confirmed
+     */
+    CompletableFuture<Confirmed> sendConfirmed(
+            ScriptText script, Call call, ReplicaWait wait, Predicate<Answer> isYes) {
+        return wait.isNone()
+                ? runAsync(script, call.keys(), call.arguments()).thenApply(answer -> new Confirmed(answer, 0))
+                : new ConfirmedSending(client, this).send(script, call, wait, isYes);
     }
 
     /** Sends {@code MULTI}, one {@code EVAL} for each call, {@code EXEC}, in one round trip. */
@@ -80,9 +93,11 @@ public final class ScriptRunner {
     }
 
     private static List<CompletableFuture<Object>> queue(RBatch batch, ScriptText script, List<Call> calls) {
-        return calls.stream()
-                .map(call -> eval(batch.getScript(ByteArrayCodec.INSTANCE), script, call))
-                .toList();
+        return calls.stream().map(call -> queue(batch, script, call)).toList();
+    }
+
+    static CompletableFuture<Object> queue(RBatch batch, ScriptText script, Call call) {
+        return eval(batch.getScript(ByteArrayCodec.INSTANCE), script, call);
     }
 
     /** Keys go as bytes: Redisson would put keys that are strings through its name mapper, and these are real keys. */

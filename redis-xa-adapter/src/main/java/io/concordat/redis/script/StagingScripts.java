@@ -4,6 +4,7 @@ import io.concordat.redis.branch.Staged;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.KeyLayout;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -15,22 +16,27 @@ public final class StagingScripts {
     private static final ScriptText PREPARE = ScriptText.load("prepare");
     private static final ScriptText CONFIRM = ScriptText.load("confirm");
     private static final ScriptText ONE_PHASE = ScriptText.load("one-phase");
+    private static final Set<String> YES = Set.of("PREPARED", "COMMITTED");
 
     private final ScriptRunner runner;
     private final String owner;
     private final String retention;
     private final Predicate<String> isCache;
+    private final ReplicaWait wait;
 
     /**
      * @param owner who stages, for people who look into the shadow hash
      * @param retention how long an outcome is kept, in milliseconds, or empty: until it is forgotten
      * @param isCache whether a key, as it stands in Redis, may be removed when it cannot take its change at the swap
+     * @param wait for replicas, before a yes counts
      */
-    public StagingScripts(ScriptRunner runner, String owner, String retention, Predicate<String> isCache) {
+    public StagingScripts(
+            ScriptRunner runner, String owner, String retention, Predicate<String> isCache, ReplicaWait wait) {
         this.runner = runner;
         this.owner = owner;
         this.retention = retention;
         this.isCache = isCache;
+        this.wait = wait;
     }
 
     /**
@@ -39,23 +45,43 @@ public final class StagingScripts {
      * @param tags of all groups that the branch writes to
      */
     public CompletableFuture<Vote> prepare(BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
-        return send(PREPARE, xid, group, part, tags);
+        return send(PREPARE, xid, group, part, tags).thenApply(confirmed -> {
+            Vote vote = read(PREPARE, confirmed.answer());
+            return vote instanceof Vote.Done && !confirmed.isBy(wait)
+                    ? new Vote.Unconfirmed(wait.shortfall(confirmed.replicas()))
+                    : vote;
+        });
     }
 
     /** Validates reads of keys that the branch does not write, once it has locked those it does. */
     public CompletableFuture<Vote> confirm(BranchXid xid, KeyLayout group, Staged reads) {
-        return send(CONFIRM, xid, group, reads, List.of());
+        BranchRequest request = request(xid, group, reads, List.of());
+        return runner.runAsync(CONFIRM, request.keys(), request.arguments()).thenApply(answer -> read(CONFIRM, answer));
     }
 
-    /** Validates and applies a branch of one group in one step. A failure says that it may be applied or not. */
+    /** Validates and applies a branch of one group in one step. A failure says that it may be applied or not, or not safely. */
     public CompletableFuture<Vote> commitInOnePhase(BranchXid xid, KeyLayout group, Staged part) {
-        return send(ONE_PHASE, xid, group, part, List.of(group.tag()));
+        return send(ONE_PHASE, xid, group, part, List.of(group.tag())).thenApply(confirmed -> {
+            Vote vote = read(ONE_PHASE, confirmed.answer());
+            if (vote instanceof Vote.Done && !confirmed.isBy(wait)) {
+                throw UnknownAnswerException.ofUnconfirmed(wait.shortfall(confirmed.replicas()));
+            }
+            return vote;
+        });
     }
 
-    private CompletableFuture<Vote> send(
+    private CompletableFuture<Confirmed> send(
             ScriptText script, BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
-        BranchRequest request = new BranchRequest(group, xid, part, tags, owner, retention, isCache);
-        return runner.runAsync(script, request.keys(), request.arguments()).thenApply(answer -> read(script, answer));
+        BranchRequest request = request(xid, group, part, tags);
+        return runner.sendConfirmed(
+                script,
+                new ScriptRunner.Call(request.keys(), request.arguments()),
+                part.operations().isEmpty() ? ReplicaWait.NONE : wait,
+                answer -> YES.contains(answer.word()));
+    }
+
+    private BranchRequest request(BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
+        return new BranchRequest(group, xid, part, tags, owner, retention, isCache);
     }
 
     private static Vote read(ScriptText script, Answer answer) {

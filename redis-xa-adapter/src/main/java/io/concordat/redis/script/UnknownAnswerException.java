@@ -24,6 +24,11 @@ public final class UnknownAnswerException extends RuntimeException {
         super(message, cause);
     }
 
+    /** Redis has applied it, and may lose it again. */
+    static UnknownAnswerException ofUnconfirmed(String shortfall) {
+        return new UnknownAnswerException("Redis has applied it, but " + shortfall + ", so that it may yet be lost");
+    }
+
     /** Of what the client says. */
     static UnknownAnswerException of(ScriptText script, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
@@ -34,7 +39,7 @@ public final class UnknownAnswerException extends RuntimeException {
     }
 
     /** Redisson's messages go on with the command, which is the text of the script with all values. */
-    private static String firstSentence(Throwable cause) {
+    public static String firstSentence(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         String sentence = SENTENCE_END.split(message, 2)[0];
         return cause.getClass().getSimpleName() + ": "

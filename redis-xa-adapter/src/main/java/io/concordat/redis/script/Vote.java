@@ -2,11 +2,14 @@ package io.concordat.redis.script;
 
 /**
  * What Redis says to prepare or to a commit in one phase. Whatever is not a yes means: this request has staged and applied
- * nothing. An earlier copy of it may still be on its way, so that only a rollback makes a no final.
+ * nothing that counts. An earlier copy of it may still be on its way, so that only a rollback makes a no final.
  */
 public sealed interface Vote {
     /** Staged, or committed in one phase. */
     record Done() implements Vote {}
+
+    /** Staged, but too few replicas have it: how many. It is to be rolled back like any other no. */
+    record Unconfirmed(String shortfall) implements Vote {}
 
     /** Nothing to write, and everything read is as it was. */
     record ReadOnly() implements Vote {}

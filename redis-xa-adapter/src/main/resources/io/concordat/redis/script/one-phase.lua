@@ -22,6 +22,9 @@ end
 if outcome and outcome ~= 'rolledback' and of ~= TOKEN then
   return answer('DUPLICATE', outcome)
 elseif outcome == 'committed' then
+  -- A repeated commit writes too, as a repeated prepare does.
+  redis.call('UNLINK', KEYS[4])
+  record_outcome(KEYS[2], outcome, TOKEN, RETENTION)
   return answer('COMMITTED')
 elseif outcome == 'applying' then
   return answer('TORN')

@@ -20,9 +20,10 @@ local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
 if state and token ~= TOKEN then
   return answer('DUPLICATE', state)
 elseif state == 'prepared' then
-  -- A repeated prepare writes too, for whoever waits for replicas on this connection (WAIT, which the adapter does not send
-  -- yet): after a command that wrote nothing it would say nothing. Out of memory may refuse it.
-  redis.pcall('HINCRBY', KEYS[1], 'tries', 1)
+  -- A repeated prepare writes too, for whoever waits for replicas on this connection: behind a command that wrote nothing
+  -- WAIT counts replicas that are dead. UNLINK of a key that is not there lifts the refusal for lack of memory.
+  redis.call('UNLINK', KEYS[4])
+  redis.call('HINCRBY', KEYS[1], 'tries', 1)
   return answer('PREPARED')
 elseif state then
   return answer('OVERTAKEN', state)

@@ -18,9 +18,13 @@
 begin_writing()
 local state, packed, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token'))
 if not state then
-  local outcome = outcome_of(KEYS[2])
+  local outcome, of = outcome_of(KEYS[2])
   if outcome == 'applying' then
     return answer('HEURISTIC', '', TORN)
+  elseif outcome == 'committed' then
+    -- A repeated commit writes too, for whoever waits for replicas on this connection: behind a command that wrote nothing
+    -- WAIT counts replicas that are dead.
+    record_outcome(KEYS[2], outcome, of, RETENTION)
   end
   return outcome and answer('OUTCOME', outcome) or answer('NONE')
 elseif state == 'heuristic' then

@@ -1,0 +1,30 @@
+package io.concordat.redis.preflight;
+
+import io.concordat.redis.PreflightReport.Finding;
+import io.concordat.redis.PreflightReport.Severity;
+import java.util.Map;
+
+/** A Redis Cluster: has every slot a node that serves it? */
+final class ClusterCheck {
+    private static final String ALL_SLOTS = "16384";
+
+    private ClusterCheck() {}
+
+    static Finding of(Map<String, String> cluster) {
+        String state = cluster.getOrDefault("cluster_state", "unknown");
+        String slots = cluster.getOrDefault("cluster_slots_ok", "unknown");
+        if (state.equals("ok") && slots.equals(ALL_SLOTS)) {
+            return new Finding(
+                    "cluster",
+                    Severity.OK,
+                    "all slots are served, by " + cluster.getOrDefault("cluster_size", "some") + " primaries",
+                    "");
+        }
+        return new Finding(
+                "cluster",
+                Severity.ERROR,
+                "cluster_state is " + state + ", " + slots + " of " + ALL_SLOTS
+                        + " slots are served: transactions over the others fail, and recovery cannot see all branches",
+                "Run redis-cli --cluster check on a node, and repair what it names");
+    }
+}
