@@ -112,6 +112,11 @@ public abstract class KeyOverlay {
         return state.isAnew() ? !isPresent() : !state.isChanged() && deltas().isEmpty() && live.isKnownToBeAbsent();
     }
 
+    /** Whether it is of its type in name only, as after an operation that was refused because the key holds another. */
+    final boolean isUntouched() {
+        return !state.isChanged() && deltas().isEmpty() && live.isUnread();
+    }
+
     /** To be called before anything else is done with the content. */
     final void dropIfExpired() {
         if (state.isExpired()) {

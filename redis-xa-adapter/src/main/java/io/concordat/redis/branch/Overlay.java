@@ -79,7 +79,7 @@ public final class Overlay {
         if (wanted.isInstance(overlay)) {
             return wanted.cast(overlay);
         }
-        if (overlay.type() != KeyType.ANY && !overlay.isKnownToBeAbsent()) {
+        if (overlay.type() != KeyType.ANY && !overlay.isUntouched() && !overlay.isKnownToBeAbsent()) {
             throw otherType(overlay, type);
         }
         if (overlay.state.isAnew()) {

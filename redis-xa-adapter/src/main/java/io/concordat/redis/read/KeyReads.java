@@ -39,6 +39,11 @@ public final class KeyReads {
         return reads.remembered(key, question);
     }
 
+    /** Whether nothing was read of the key as this type. */
+    public boolean isUnread() {
+        return reads.isUnread(key, type);
+    }
+
     /** The answer to a question. */
     public Optional<List<Bytes>> ask(Question question) {
         return reads.ask(key, type, List.of(question)).get(question);

@@ -52,6 +52,10 @@ public final class ReadSet {
         return all;
     }
 
+    boolean isUnread(String key, KeyType type) {
+        return seen.getOrDefault(key, Map.of()).values().stream().noneMatch(found -> found.type() == type);
+    }
+
     Optional<Optional<List<Bytes>>> remembered(String key, Question question) {
         Seen found = seen.getOrDefault(key, Map.of()).get(question);
         return found == null ? Optional.empty() : Optional.of(found.answer());
