@@ -3,6 +3,7 @@ package io.concordat.coordinator;
 import io.concordat.coordinator.atomikos.AtomikosEngine;
 import io.concordat.coordinator.atomikos.JtaTransactionManager;
 import io.concordat.coordinator.atomikos.TransactionContext;
+import io.concordat.coordinator.branch.Together;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import io.concordat.coordinator.observe.Steps;
@@ -94,8 +95,9 @@ public final class Coordinator implements AutoCloseable {
                 .stillInDoubt()
                 .forEach((branch, why) -> LOG.warn("Coordinator '{}' starts with {} in doubt: {}", node, branch, why));
         engine.start(log, resources);
+        Together together = opening(() -> new Together(node));
         TransactionContext context = new TransactionContext(
-                node, log, resources, engine.running(), steps, defaultTimeout, patience, recovery, () -> open);
+                node, log, resources, engine.running(), steps, together, defaultTimeout, patience, recovery, () -> open);
         manager = new JtaTransactionManager(context);
         open = true;
         resources.forEach(resource -> resource.started(manager));

@@ -164,7 +164,7 @@ class RecoveryTest extends CoordinatorFixture {
     void runningTransactionsAreNotInDoubt() throws Exception {
         start();
         mysql.during("prepare", () -> {
-            assertThat(redis.prepared()).hasSize(1);
+            await().until(() -> redis.prepared().size() == 1);
             RecoveryReport report = coordinator.recovery().recover();
             assertThat(report.resolved()).isEmpty();
         });

@@ -2,6 +2,7 @@ package io.concordat.coordinator.atomikos;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.branch.Together;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.observe.Steps;
 import io.concordat.coordinator.recovery.RecoveryManager;
@@ -19,6 +20,7 @@ import javax.transaction.xa.XAResource;
  * @param resources the registered resources
  * @param running the transactions that have not ended
  * @param steps who is told of steps
+ * @param together asks the branches of a transaction at once
  * @param defaultTimeout of transactions that set none
  * @param patience how long a commit waits for recovery to complete a branch that did not answer
  * @param recovery completes what a commit leaves
@@ -30,6 +32,7 @@ public record TransactionContext(
         List<CoordinatedResource> resources,
         RunningTransactions running,
         Steps steps,
+        Together together,
         Duration defaultTimeout,
         Duration patience,
         RecoveryManager recovery,

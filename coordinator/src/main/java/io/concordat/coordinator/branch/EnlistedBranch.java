@@ -26,7 +26,7 @@ import javax.transaction.xa.Xid;
  * <p>It sends END lazily, just before prepare, commit or rollback, and answers SUSPEND, RESUME and JOIN by itself, since
  * MySQL knows none of them. It remembers a failed END and votes no, since the engine swallows it. After a decision it
  * never lets an uncertain answer reach the engine, which would retry on the caller's thread or take it as done: such a
- * branch is left to recovery. One branch's calls are serialised; thread-safe.
+ * branch is left to recovery. One branch's calls are serialised, those of different branches are not; thread-safe.
  */
 public final class EnlistedBranch extends XAResourceDefaults {
     private enum State {
@@ -51,6 +51,8 @@ public final class EnlistedBranch extends XAResourceDefaults {
     private boolean failed;
     private XAException endFailure;
     private XAException heuristic;
+    private Optional<Integer> vote = Optional.empty();
+    private XAException refusal;
 
     EnlistedBranch(GlobalTransaction transaction, CoordinatedResource resource, XAResource delegate) {
         this.transaction = transaction;
@@ -129,20 +131,51 @@ public final class EnlistedBranch extends XAResourceDefaults {
         step(ENDED);
     }
 
+    /** The engine asks one branch after the other; at its first question all are asked, and this is what it said. */
     @Override
-    public synchronized int prepare(Xid branchXid) throws XAException {
+    public int prepare(Xid branchXid) throws XAException {
+        transaction.prepareAll();
+        return vote();
+    }
+
+    /** The vote, asked for once. */
+    synchronized void askForVote() {
+        if (vote.isPresent() || refusal != null) {
+            return;
+        }
+        try {
+            vote = Optional.of(prepareNow());
+        } catch (XAException no) {
+            refusal = no;
+        } catch (RuntimeException | Error e) {
+            refusal = noVote(XAException.XAER_RMERR, "it could not be asked: " + e, e);
+        }
+    }
+
+    private synchronized int vote() throws XAException {
+        askForVote(); // a branch that came too late for the others
+        if (refusal != null) {
+            throw refusal;
+        }
+        if (state != State.PREPARED && state != State.READ_ONLY) {
+            throw noVote(XAException.XA_RBROLLBACK, "it has voted, but its work is not there (it is " + state + ")", null);
+        }
+        return vote.orElseThrow();
+    }
+
+    private int prepareNow() throws XAException {
         checkFit();
         step(PREPARING);
-        int vote;
+        int answer;
         try {
-            vote = store.prepare(xid);
+            answer = store.prepare(xid);
         } catch (XAException no) {
             transaction.refusedBy(no);
             throw no;
         }
-        state = vote == XA_RDONLY ? State.READ_ONLY : State.PREPARED;
+        state = answer == XA_RDONLY ? State.READ_ONLY : State.PREPARED;
         step(PREPARED);
-        return vote;
+        return answer;
     }
 
     /** Votes no where a commit would lose something: before the store is asked. */

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.slf4j.Logger;
@@ -45,16 +47,19 @@ public final class GlobalTransaction {
 
     private final Gtrid gtrid;
     private final Steps steps;
+    private final Together together;
     private final Deadline deadline;
     private final List<EnlistedBranch> branches = new CopyOnWriteArrayList<>();
 
+    private final AtomicBoolean prepareAsked = new AtomicBoolean();
     private volatile Phase phase = Phase.UNDECIDED;
     private volatile String reason = "";
     private volatile Throwable cause;
 
-    public GlobalTransaction(Gtrid gtrid, Duration timeout, Steps steps) {
+    public GlobalTransaction(Gtrid gtrid, Duration timeout, Steps steps, Together together) {
         this.gtrid = gtrid;
         this.steps = steps;
+        this.together = together;
         this.deadline = Deadline.after(timeout);
     }
 
@@ -113,6 +118,9 @@ public final class GlobalTransaction {
         if (!absent.isEmpty()) {
             return refuse(absent.get(0) + " has not voted for the commit");
         }
+        if (isPastDeadline()) {
+            return refuse("the transaction's timeout is over");
+        }
         steps.took(DECIDING, gtrid);
         List<Participant> participants =
                 prepared.stream().map(EnlistedBranch::participant).toList();
@@ -146,11 +154,26 @@ public final class GlobalTransaction {
         }
     }
 
-    /** Commits every prepared branch, those that commit last after all others have answered. */
+    /**
+     * Asks every branch for its vote, all at once, the first time; each remembers its own. Those that commit last go to other
+     * threads first, so that a database is asked on the thread that has worked with it.
+     */
+    void prepareAll() {
+        if (prepareAsked.compareAndSet(false, true)) {
+            together.ask(
+                    having(EnlistedBranch::isOpen).stream()
+                            .sorted(Comparator.comparing(b -> b.resource().commitsLast()))
+                            .toList(),
+                    EnlistedBranch::askForVote);
+        }
+    }
+
+    /** Commits every prepared branch, those that commit last after all others have answered, and else all at once. */
     void commitPrepared() {
-        branches.stream()
-                .sorted(Comparator.comparing(b -> b.resource().commitsLast()))
-                .forEach(EnlistedBranch::commitPrepared);
+        Map<Boolean, List<EnlistedBranch>> last = having(EnlistedBranch::isPrepared).stream()
+                .collect(Collectors.partitioningBy(b -> b.resource().commitsLast()));
+        together.ask(last.get(false), EnlistedBranch::commitPrepared);
+        together.ask(last.get(true), EnlistedBranch::commitPrepared);
     }
 
     /** Rolls back what is still open in a store; leaves to recovery what may be decided. */

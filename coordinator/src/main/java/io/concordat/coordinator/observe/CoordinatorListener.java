@@ -4,7 +4,8 @@ import io.concordat.coordinator.decision.Gtrid;
 import java.util.Optional;
 
 /**
- * Is told each protocol step, on the thread that takes it. Called by many threads at once; must be quick. What it throws,
+ * Is told each protocol step, on the thread that takes it: the branches of one transaction are prepared at once, on several
+ * threads, and so are those committed that do not commit last. Called by many threads at once; must be quick. What it throws,
  * Errors too, is logged and otherwise ignored: a listener never changes the outcome of a transaction.
  */
 @FunctionalInterface
