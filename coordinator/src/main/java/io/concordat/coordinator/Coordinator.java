@@ -97,7 +97,16 @@ public final class Coordinator implements AutoCloseable {
         engine.start(log, resources);
         Together together = opening(() -> new Together(node));
         TransactionContext context = new TransactionContext(
-                node, log, resources, engine.running(), steps, together, defaultTimeout, patience, recovery, () -> open);
+                node,
+                log,
+                resources,
+                engine.running(),
+                steps,
+                together,
+                defaultTimeout,
+                patience,
+                recovery,
+                () -> open);
         manager = new JtaTransactionManager(context);
         open = true;
         resources.forEach(resource -> resource.started(manager));

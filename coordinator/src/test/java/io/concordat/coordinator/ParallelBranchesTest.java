@@ -72,7 +72,9 @@ class ParallelBranchesTest extends CoordinatorFixture {
         AtomicReference<List<ProtocolStep>> atTheVote = new AtomicReference<>();
         start();
         redis.during("prepare", () -> {
-            Awaitility.await().until(() -> steps.stream().filter(ProtocolStep.PREPARED::equals).count() == 2);
+            Awaitility.await()
+                    .until(() ->
+                            steps.stream().filter(ProtocolStep.PREPARED::equals).count() == 2);
             atTheVote.set(new ArrayList<>(steps));
         });
 
@@ -92,9 +94,7 @@ class ParallelBranchesTest extends CoordinatorFixture {
                 .isInstanceOfSatisfying(RolledBackException.class, e -> assertThat(e.isConflict())
                         .isTrue());
 
-        assertThat(calls)
-                .contains("mysql rollback", "other rollback")
-                .noneMatch(call -> call.endsWith("commit"));
+        assertThat(calls).contains("mysql rollback", "other rollback").noneMatch(call -> call.endsWith("commit"));
         assertThat(steps).doesNotContain(ProtocolStep.DECIDING);
         assertThat(mysql.prepared()).isEmpty();
         assertThat(other.prepared()).isEmpty();

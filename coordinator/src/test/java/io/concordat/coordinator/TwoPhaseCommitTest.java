@@ -47,8 +47,7 @@ class TwoPhaseCommitTest extends CoordinatorFixture {
                 .containsExactlyInAnyOrder(ENDED, PREPARING, PREPARED, ENDED, PREPARING, PREPARED)
                 .endsWith(PREPARED);
         assertThat(steps.subList(9, 17))
-                .containsExactly(
-                        DECIDING, DECIDED, COMMITTING, COMMITTED, COMMITTING, COMMITTED, COMPLETED, FORGOTTEN);
+                .containsExactly(DECIDING, DECIDED, COMMITTING, COMMITTED, COMMITTING, COMMITTED, COMPLETED, FORGOTTEN);
     }
 
     @Test

@@ -41,6 +41,7 @@ final class Branches implements AutoCloseable {
     final LockWait lockWait;
     final LiveReader live;
     final Workers workers = new Workers();
+    final AsyncCalls asyncCalls = new AsyncCalls();
 
     private final Options options;
     private final Groups groups;
@@ -122,5 +123,6 @@ final class Branches implements AutoCloseable {
     public void close() {
         channel.close();
         workers.close();
+        asyncCalls.close();
     }
 }

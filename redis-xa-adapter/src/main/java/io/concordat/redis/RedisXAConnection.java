@@ -17,7 +17,7 @@ public final class RedisXAConnection implements AutoCloseable {
     }
 
     /** The resource to enlist: always the same object. */
-    public javax.transaction.xa.XAResource getXAResource() {
+    public AsyncXAResource getXAResource() {
         return resource;
     }
 

@@ -11,13 +11,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /** The association of one connection with branches (X/Open XA, table 6-2); everything else is shared. Thread-safe. */
-final class RedisXAResource implements XAResource, BranchAccess {
+final class RedisXAResource implements AsyncXAResource, BranchAccess {
     private final ServerIdentity identity;
     private final Branches branches;
     private final Complaints complaints;
@@ -202,6 +203,28 @@ final class RedisXAResource implements XAResource, BranchAccess {
     @Override
     public void rollback(Xid xid) throws XAException {
         twoPhase.rollback(known(xid, "rollback"));
+    }
+
+    @Override
+    public CompletionStage<Integer> prepareAsync(Xid xid) {
+        return branches.asyncCalls.vote(() -> prepare(xid));
+    }
+
+    @Override
+    public CompletionStage<Void> commitAsync(Xid xid, boolean onePhase) {
+        AsyncCalls.Call<Void> commit = () -> {
+            commit(xid, onePhase);
+            return null;
+        };
+        return onePhase ? branches.asyncCalls.vote(commit) : branches.asyncCalls.end(commit);
+    }
+
+    @Override
+    public CompletionStage<Void> rollbackAsync(Xid xid) {
+        return branches.asyncCalls.end(() -> {
+            rollback(xid);
+            return null;
+        });
     }
 
     @Override

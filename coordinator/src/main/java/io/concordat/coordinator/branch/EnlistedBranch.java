@@ -158,7 +158,8 @@ public final class EnlistedBranch extends XAResourceDefaults {
             throw refusal;
         }
         if (state != State.PREPARED && state != State.READ_ONLY) {
-            throw noVote(XAException.XA_RBROLLBACK, "it has voted, but its work is not there (it is " + state + ")", null);
+            throw noVote(
+                    XAException.XA_RBROLLBACK, "it has voted, but its work is not there (it is " + state + ")", null);
         }
         return vote.orElseThrow();
     }

@@ -1,0 +1,25 @@
+package io.concordat.redis;
+
+import java.util.concurrent.CompletionStage;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+
+/**
+ * An XA resource whose calls at the end of a branch can be made without waiting for them, so that a transaction manager asks
+ * several branches at once. Each does what its blocking counterpart does, in the same order of states, and fails with the
+ * same {@link javax.transaction.xa.XAException}. Thread-safe.
+ *
+ * <p>The calls wait on threads of the data source, at most 16 for prepares and one-phase commits, which may wait for locks,
+ * and 16 for the others, which those may wait for; what comes on top queues. A call on a closed data source fails with
+ * XAER_RMFAIL, and nothing is sent. Dependent stages run on those threads and must be quick.
+ */
+public interface AsyncXAResource extends XAResource {
+    /** As {@link #prepare}; completed with the vote. */
+    CompletionStage<Integer> prepareAsync(Xid xid);
+
+    /** As {@link #commit}. */
+    CompletionStage<Void> commitAsync(Xid xid, boolean onePhase);
+
+    /** As {@link #rollback}. */
+    CompletionStage<Void> rollbackAsync(Xid xid);
+}
