@@ -1,7 +1,10 @@
 package io.concordat.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.concordat.redis.PreflightReport.Severity;
+import io.concordat.testing.servers.ClusterNode;
 import io.concordat.testing.servers.RedisCluster;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.redisson.config.NameMapper;
 
 /** In a Redis Cluster a branch may have keys in the slots of every master. */
 class ClusterTest {
@@ -188,6 +195,63 @@ class ClusterTest {
             assertThat(OwnCluster.resource(one).isSameRM(OwnCluster.resource(other)))
                     .isFalse();
             assertThat(one.toString()).startsWith("Redis Cluster redis://127.0.0.1:");
+        }
+    }
+
+    @Test
+    void everyMasterIsCheckedBeforeTheFirstTransaction() {
+        try (RedisXADataSource fresh = redis.newSource();
+                RedisXADataSource wrong = RedisXADataSource.builder()
+                        .uri(redis.cluster.uris().get(0))
+                        .build()) {
+            assertThat(fresh.check().findings(Severity.WARNING)).isEmpty();
+            ClusterNode second = redis.cluster.masters().get(1);
+            second.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+            assertThat(fresh.preflight().findings(Severity.ERROR))
+                    .extracting(PreflightReport.Finding::subject)
+                    .containsExactly("eviction of " + second.uri().replace("redis://", ""));
+            second.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            assertThatThrownBy(wrong::check).hasMessageContaining("Use cluster(...)");
+        }
+    }
+
+    @Test
+    void aClientWithANameMapperSendsEachScriptToTheRightMaster() throws XAException {
+        Config config = new Config(redis.plain.getConfig()).setNameMapper(new Tenant());
+        RedissonClient client = Redisson.create(config);
+        try (RedisXADataSource source =
+                RedisXADataSource.builder().client(client).build()) {
+            long before = redirections();
+            Work.committed(
+                    source,
+                    session -> keys.forEach(key -> {
+                        session.<String>getBucket(key).set("x");
+                        session.getMap("of-" + key).size();
+                    }));
+            assertThat(redirections()).isEqualTo(before);
+        } finally {
+            client.shutdown();
+        }
+        assertThat(keys).allMatch(key -> redis.value("tenant:" + key).equals("x"));
+    }
+
+    private static long redirections() {
+        return redis.cluster.masters().stream()
+                .flatMap(master -> master.command("INFO", "errorstats").text().lines())
+                .filter(line -> line.startsWith("errorstat_MOVED"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
+    private static final class Tenant implements NameMapper {
+        @Override
+        public String map(String name) {
+            return "tenant:" + name;
+        }
+
+        @Override
+        public String unmap(String name) {
+            return name.substring("tenant:".length());
         }
     }
 

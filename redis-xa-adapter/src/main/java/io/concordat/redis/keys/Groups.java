@@ -17,6 +17,11 @@ public sealed interface Groups permits SingleGroup, ClusterGroups {
         return new ClusterGroups(prefix);
     }
 
+    /** A key in the same slot that stays there when something is put before it, as a name mapper may do. */
+    static String beside(String key) {
+        return "{" + SlotTags.of(HashSlot.of(key)) + "}";
+    }
+
     /** The group of a live key. */
     KeyLayout of(String liveKey);
 

@@ -3,12 +3,24 @@ package io.concordat.redis.preflight;
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
 import java.util.Map;
+import java.util.Optional;
 
-/** A Redis Cluster: has every slot a node that serves it? */
+/** A Redis Cluster: is it used as one, and has every slot a node that serves it? */
 final class ClusterCheck {
     private static final String ALL_SLOTS = "16384";
 
     private ClusterCheck() {}
+
+    /** Of a server that is used as the only one. */
+    static Optional<Finding> ofTheOnly(Map<String, String> info) {
+        return info.getOrDefault("cluster_enabled", "0").equals("1")
+                ? Optional.of(new Finding(
+                        "cluster",
+                        Severity.ERROR,
+                        "this server is a node of a Redis Cluster and is used as a stand-alone one",
+                        "Use cluster(...) of RedisXADataSource, or a client with useClusterServers()"))
+                : Optional.empty();
+    }
 
     static Finding of(Map<String, String> cluster) {
         String state = cluster.getOrDefault("cluster_state", "unknown");

@@ -47,6 +47,9 @@ public final class ServerChecks {
                 .limit(1)
                 .flatMap(primary -> primary.cluster().stream())
                 .forEach(cluster -> findings.add(ClusterCheck.of(cluster)));
+        if (!client.getConfig().isClusterConfig()) {
+            primaries.forEach(primary -> ClusterCheck.ofTheOnly(primary.info()).ifPresent(findings::add));
+        }
         for (Primary primary : primaries) {
             of(primary).stream()
                     .map(finding -> new Finding(

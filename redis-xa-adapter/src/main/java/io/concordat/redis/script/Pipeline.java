@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Sends very many calls, a thousand at a time: Redisson gives up a batch that it cannot write within its retry interval. What
+ * Sends very many calls, a thousand at a time: Redisson gives up a batch that it cannot write within its retry delays. What
  * slots that move have kept from being answered is sent alone, if it is not too much: a cluster that is down would be asked
  * thousands of times. For one use.
  */

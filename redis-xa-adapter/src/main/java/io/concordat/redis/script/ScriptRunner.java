@@ -1,6 +1,8 @@
 package io.concordat.redis.script;
 
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.keys.Groups;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,6 +15,7 @@ import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RScriptAsync;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.ConstantDelay;
 
 /**
  * Sends scripts to the primary that has their keys, with their bodies. An interrupt does not end the wait for an answer,
@@ -20,6 +23,9 @@ import org.redisson.client.codec.ByteArrayCodec;
  * it moves keys or changes its masters is sent again, whole, for a few seconds. Thread-safe.
  */
 public final class ScriptRunner {
+    private static final int PIPELINE_RETRIES = 3;
+    private static final Duration PIPELINE_PATIENCE = Duration.ofSeconds(1);
+
     private final RedissonClient client;
 
     /** Over the given client, which stays the caller's. */
@@ -80,7 +86,9 @@ public final class ScriptRunner {
 
     private List<CompletableFuture<Answer>> pipelined(ScriptText script, List<Call> calls) {
         try {
-            RBatch batch = client.createBatch();
+            RBatch batch = client.createBatch(BatchOptions.defaults()
+                    .retryAttempts(PIPELINE_RETRIES)
+                    .retryDelay(new ConstantDelay(PIPELINE_PATIENCE)));
             List<CompletableFuture<Object>> queued = queue(batch, script, calls);
             // Each call has its own answer or failure.
             CompletableFuture<?> unused = batch.executeAsync().toCompletableFuture();
@@ -100,10 +108,13 @@ public final class ScriptRunner {
         return eval(batch.getScript(ByteArrayCodec.INSTANCE), script, call);
     }
 
-    /** Keys go as bytes: Redisson would put keys that are strings through its name mapper, and these are real keys. */
+    /**
+     * Keys go as bytes: Redisson would put keys that are strings through its name mapper, and these are real keys. The key that
+     * only says where to send it does go through the mapper.
+     */
     private static CompletableFuture<Object> eval(RScriptAsync scripts, ScriptText script, Call call) {
         return scripts.<Object>evalAsync(
-                        call.keys().get(0),
+                        Groups.beside(call.keys().get(0)),
                         Mode.READ_WRITE,
                         script.body(),
                         ReturnType.LIST,
