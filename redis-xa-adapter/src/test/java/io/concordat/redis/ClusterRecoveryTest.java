@@ -197,10 +197,7 @@ class ClusterRecoveryTest {
 
     private Map<KeyLayout, Staged> parts() {
         Overlay overlay = new Overlay(
-                OwnCluster.GROUPS,
-                new ReadScript(new ScriptRunner(redis.plain), OwnCluster.GROUPS),
-                100,
-                1000);
+                OwnCluster.GROUPS, new ReadScript(new ScriptRunner(redis.plain), OwnCluster.GROUPS), 100, 1000);
         keys.forEach(key -> overlay.bucket(key).set(Bytes.of("x")));
         return overlay.staged().by(OwnCluster.GROUPS);
     }
