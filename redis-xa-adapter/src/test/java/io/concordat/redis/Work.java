@@ -27,6 +27,16 @@ final class Work {
         return new BranchXid(4711, gtrid, HexFormat.of().formatHex(new byte[] {1}));
     }
 
+    /** A branch that is to be started. */
+    static Work notStarted(RedisXADataSource dataSource) {
+        return new Work(dataSource, newXid());
+    }
+
+    /** The same branch, in the hands of another data source. */
+    Work by(RedisXADataSource other) {
+        return new Work(other, xid);
+    }
+
     /** Starts a branch. */
     static Work start(RedisXADataSource dataSource) throws XAException {
         Work work = new Work(dataSource, newXid());
