@@ -6,6 +6,7 @@ import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.keys.Bytes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -89,6 +90,118 @@ public final class XaBucket<V> extends XaObject {
         return decoded(work(bucket -> {
             Optional<Bytes> before = bucket.get();
             bucket.set(bytes);
+            return before;
+        }));
+    }
+
+    /**
+     * Sets the value with an expiry if there is none; says whether it did.
+     *
+     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
+     */
+    public boolean setIfAbsent(V value, Duration timeToLive) {
+        Durations.requirePositive(timeToLive, "timeToLive");
+        return setIf(false, value, Optional.of(Expiry.in(timeToLive)));
+    }
+
+    /** Sets the value if there is one; says whether it did. An expiry goes. */
+    public boolean setIfPresent(V value) {
+        return setIf(true, value, Optional.empty());
+    }
+
+    /**
+     * Sets the value with an expiry if there is one; says whether it did.
+     *
+     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
+     */
+    public boolean setIfPresent(V value, Duration timeToLive) {
+        Durations.requirePositive(timeToLive, "timeToLive");
+        return setIf(true, value, Optional.of(Expiry.in(timeToLive)));
+    }
+
+    private boolean setIf(boolean present, V value, Optional<Expiry> expiry) {
+        Bytes bytes = codec.encode(value);
+        return work(bucket -> {
+            boolean sets = bucket.isPresent() == present;
+            if (sets) {
+                expiry.ifPresentOrElse(at -> bucket.set(bytes, at), () -> bucket.set(bytes));
+            }
+            return sets;
+        });
+    }
+
+    /**
+     * Sets the value if its version is greater than that of the value that is there, or if none is known of that; says whether
+     * it did. An expiry goes.
+     *
+     * <p>The value itself is stored as {@link #set} stores it, for any reader. Its version is kept beside it, in a key of the
+     * adapter in the same slot ({@code <prefix>:{tag}:version:<key>}), together with a digest of the value it belongs to.
+     * A value that was set in another way, by whomever, has no version, so that any version is greater; and where there is no
+     * value, none counts: a deletion or an expiry forgets the version. Nor does a version move with a renamed key. What is kept
+     * of a value that was deleted stays until the next versioned value, or {@link #forgetVersion}; with
+     * {@link #setIfNewer(Object, long, Duration)} it expires with the value. Reads, and prepare validates, the value and what is
+     * kept.
+     */
+    public boolean setIfNewer(V value, long version) {
+        return setIfNewer(value, version, Optional.empty());
+    }
+
+    /**
+     * Sets the value with an expiry if its version is greater; see {@link #setIfNewer(Object, long)}.
+     *
+     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
+     */
+    public boolean setIfNewer(V value, long version, Duration timeToLive) {
+        Durations.requirePositive(timeToLive, "timeToLive");
+        return setIfNewer(value, version, Optional.of(Expiry.in(timeToLive)));
+    }
+
+    private boolean setIfNewer(V value, long version, Optional<Expiry> expiry) {
+        Bytes bytes = codec.encode(value);
+        return session.work(overlay -> overlay.versioned(key).setIfNewer(bytes, version, expiry));
+    }
+
+    /** The version with which {@link #setIfNewer(Object, long)} has set the value that is there; empty if it has not. */
+    public OptionalLong version() {
+        return session.read(overlay -> overlay.versioned(key).version());
+    }
+
+    /** Forgets the version, without looking at it; the value stays. To be called where a versioned value is deleted for good. */
+    public void forgetVersion() {
+        boolean ignored = session.work(overlay -> {
+            overlay.versioned(key).clear();
+            return true;
+        });
+    }
+
+    /**
+     * Answers the value and sets its expiry.
+     *
+     * @param timeToLive counted from now, not from the commit; at least 1 ms, to the millisecond, at most 36 500 days
+     */
+    public Optional<V> getAndExpire(Duration timeToLive) {
+        Durations.requirePositive(timeToLive, "timeToLive");
+        return getAnd(bucket -> bucket.expire(Expiry.in(timeToLive)));
+    }
+
+    /** Answers the value and removes its expiry. */
+    public Optional<V> getAndPersist() {
+        return getAnd(BucketOverlay::persist);
+    }
+
+    /** Sets the value and answers the one before; an expiry stays. */
+    public Optional<V> getAndSetKeepTtl(V value) {
+        Bytes bytes = codec.encode(value);
+        return getAnd(bucket -> {
+            bucket.setKeepTtl(bytes);
+            return true;
+        });
+    }
+
+    private Optional<V> getAnd(Function<BucketOverlay, Boolean> operation) {
+        return decoded(work(bucket -> {
+            Optional<Bytes> before = bucket.get();
+            boolean ignored = operation.apply(bucket);
             return before;
         }));
     }

@@ -6,11 +6,13 @@ import io.concordat.redis.keys.Bytes;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A map in Redis (type hash) within a transaction. Changes are sent and applied field by field; a large map is never copied,
@@ -76,6 +78,55 @@ public final class XaMap<K, V> extends XaObject {
         }));
     }
 
+    /** Sets fields without looking at them. */
+    public void putAll(Map<? extends K, ? extends V> entries) {
+        Map<Bytes, Bytes> encoded = new LinkedHashMap<>();
+        entries.forEach((field, value) -> encoded.put(codec.field(field), codec.value(value)));
+        run(map -> encoded.forEach(map::put));
+    }
+
+    /** Sets a field that is not there; says whether it did. */
+    public boolean fastPutIfAbsent(K field, V value) {
+        return putIfAbsent(field, value).isEmpty();
+    }
+
+    /** Sets a field that is there; answers the value it had, and nothing when it is not there. */
+    public Optional<V> replace(K field, V value) {
+        Bytes bytes = codec.value(value);
+        return decoded(changed(field, before -> before.map(ignored -> bytes)));
+    }
+
+    /** Sets a field that is there; says whether it did. */
+    public boolean fastPutIfExists(K field, V value) {
+        return replace(field, value).isPresent();
+    }
+
+    /** Sets a field that has the expected value, compared in encoded form; says whether it did. */
+    public boolean replace(K field, V expected, V value) {
+        Optional<Bytes> wanted = Optional.of(codec.value(expected));
+        Bytes bytes = codec.value(value);
+        return wanted.equals(changed(field, before -> wanted.equals(before) ? Optional.of(bytes) : before));
+    }
+
+    /** Removes a field that has the expected value, compared in encoded form; says whether it did. */
+    public boolean remove(K field, V expected) {
+        Optional<Bytes> wanted = Optional.of(codec.value(expected));
+        return wanted.equals(changed(field, before -> wanted.equals(before) ? Optional.empty() : before));
+    }
+
+    /** Reads a field, and sets or removes it where that changes something; answers what was there. */
+    private Optional<Bytes> changed(K field, UnaryOperator<Optional<Bytes>> change) {
+        Bytes name = codec.field(field);
+        return work(map -> {
+            Optional<Bytes> before = map.get(name);
+            Optional<Bytes> after = change.apply(before);
+            if (!after.equals(before)) {
+                after.ifPresentOrElse(value -> map.put(name, value), () -> map.remove(name));
+            }
+            return before;
+        });
+    }
+
     /** Removes a field and answers the value it had. */
     public Optional<V> remove(K field) {
         Bytes name = codec.field(field);
@@ -92,6 +143,23 @@ public final class XaMap<K, V> extends XaObject {
     public void fastRemove(K field) {
         Bytes name = codec.field(field);
         run(map -> map.remove(name));
+    }
+
+    /** Removes fields without looking at them. */
+    public void fastRemoveAll(Collection<? extends K> fields) {
+        List<Bytes> encoded = fields.stream().map(codec::field).toList();
+        run(map -> encoded.forEach(map::remove));
+    }
+
+    /** A copy of all values, one for each field. */
+    public List<V> values() {
+        return List.copyOf(readAll().values());
+    }
+
+    /** Whether a field has this value, compared in encoded form; reads all of them. */
+    public boolean containsValue(V value) {
+        Bytes bytes = codec.value(value);
+        return read(map -> map.entries().containsValue(bytes));
     }
 
     /** Whether the field is there. */

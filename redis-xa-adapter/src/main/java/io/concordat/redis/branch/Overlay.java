@@ -44,6 +44,15 @@ public final class Overlay {
         return typed(key, KeyType.STRING, BucketOverlay.class, BucketOverlay::new);
     }
 
+    /** What is known of the version of the plain value under this key. */
+    public VersionedBucket versioned(String key) {
+        BucketOverlay value = bucket(key);
+        String versionKey = groups.of(key).version(key);
+        KeyOverlay version =
+                keys.computeIfAbsent(versionKey, name -> new BucketOverlay(new KeyState(name, reads, budget)));
+        return new VersionedBucket(value, (BucketOverlay) version);
+    }
+
     /** The map under this key. */
     public MapOverlay map(String key) {
         return typed(key, KeyType.HASH, MapOverlay.class, MapOverlay::new);

@@ -43,6 +43,11 @@ public record KeyLayout(String prefix, String tag) {
         return name("lock:" + liveKey);
     }
 
+    /** The version of the plain value under a live key, for as long as that value is there. */
+    public String version(String liveKey) {
+        return name("version:" + liveKey);
+    }
+
     /** The index of prepared branches. */
     public String prepared() {
         return name("prepared");
