@@ -3,6 +3,7 @@ package io.concordat.redis;
 import jakarta.transaction.TransactionManager;
 import java.nio.file.Path;
 import javax.transaction.xa.XAResource;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process with Narayana and a transaction over two servers, which dies at a call to one of them. Its arguments: the folder
@@ -18,7 +19,7 @@ final class NarayanaProcess {
         try {
             run(arguments);
         } catch (Exception e) {
-            e.printStackTrace();
+            LoggerFactory.getLogger(NarayanaProcess.class).error("It did not come to its death", e);
         } finally {
             Runtime.getRuntime().halt(1); // it should have died before; Redisson's threads would keep it alive
         }

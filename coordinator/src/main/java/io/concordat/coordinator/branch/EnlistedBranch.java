@@ -51,7 +51,6 @@ public final class EnlistedBranch extends XAResourceDefaults {
     private boolean failed;
     private XAException endFailure;
     private XAException heuristic;
-    private Optional<Integer> vote = Optional.empty();
     private XAException refusal;
 
     EnlistedBranch(GlobalTransaction transaction, CoordinatedResource resource, XAResource delegate) {
@@ -135,16 +134,21 @@ public final class EnlistedBranch extends XAResourceDefaults {
     @Override
     public int prepare(Xid branchXid) throws XAException {
         transaction.prepareAll();
-        return vote();
+        synchronized (this) {
+            askForVote(); // a branch that came too late for the others
+            if (refusal != null) {
+                throw refusal;
+            }
+            return state == State.READ_ONLY ? XA_RDONLY : XA_OK;
+        }
     }
 
-    /** The vote, asked for once. */
+    /** Asks for the vote, unless the branch has voted. */
     synchronized void askForVote() {
-        if (vote.isPresent() || refusal != null) {
-            return;
-        }
         try {
-            vote = Optional.of(prepareNow());
+            if (refusal == null && state != State.PREPARED && state != State.READ_ONLY) {
+                prepareNow();
+            }
         } catch (XAException no) {
             refusal = no;
         } catch (RuntimeException | Error e) {
@@ -152,31 +156,16 @@ public final class EnlistedBranch extends XAResourceDefaults {
         }
     }
 
-    private synchronized int vote() throws XAException {
-        askForVote(); // a branch that came too late for the others
-        if (refusal != null) {
-            throw refusal;
-        }
-        if (state != State.PREPARED && state != State.READ_ONLY) {
-            throw noVote(
-                    XAException.XA_RBROLLBACK, "it has voted, but its work is not there (it is " + state + ")", null);
-        }
-        return vote.orElseThrow();
-    }
-
-    private int prepareNow() throws XAException {
+    private void prepareNow() throws XAException {
         checkFit();
         step(PREPARING);
-        int answer;
         try {
-            answer = store.prepare(xid);
+            state = store.prepare(xid) == XA_RDONLY ? State.READ_ONLY : State.PREPARED;
         } catch (XAException no) {
             transaction.refusedBy(no);
             throw no;
         }
-        state = answer == XA_RDONLY ? State.READ_ONLY : State.PREPARED;
         step(PREPARED);
-        return answer;
     }
 
     /** Votes no where a commit would lose something: before the store is asked. */
