@@ -2,6 +2,7 @@ package io.concordat.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -80,6 +81,38 @@ class FullServerTest {
         work.commit();
         free();
         assertThat(redis.plain.getMap("m").get("n")).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SwapMode.class)
+    void everyTypeCommitsWhileTheServerIsFullAndIsRefusedWholeAtPrepare(SwapMode swap) throws XAException {
+        String big = "x".repeat(10_000);
+        Consumer<RedisSession> everyType = session -> {
+            session.<String>getSet("set").fastAdd(big);
+            session.<String>getSortedSet("sorted").fastAdd(1, big);
+            session.<String>getList("list").addLast(big);
+            session.getCounter("counter").add(5);
+            session.<String>getBucket("bucket").set(big);
+            session.<String, String>getMap("map").fastPut("f", big);
+        };
+        String[] keys = {"set", "sorted", "list", "counter", "bucket", "map"};
+        try (RedisXADataSource source =
+                RedisXADataSource.builder().client(redis.plain).swap(swap).build()) {
+            Work late = Work.ended(source, everyType);
+            fill();
+            XaErrors.of(late::prepare, XAException.XA_RBOTHER);
+            free();
+            assertThat(Redis.leftovers(redis.plain)).isEmpty();
+            assertThat(redis.plain.getKeys().countExists(keys)).isZero();
+            Work work = Work.prepared(source, everyType);
+            fill();
+            work.commit();
+        }
+        free();
+        assertThat(redis.plain.getKeys().countExists(keys)).isEqualTo(keys.length);
+        assertThat(redis.plain.getAtomicLong("counter").get()).isEqualTo(5);
+        assertThat(redis.plain.<String>getList("list").get(0)).isEqualTo(big);
+        assertThat(Redis.leftovers(redis.plain)).isEmpty();
     }
 
     @Test
