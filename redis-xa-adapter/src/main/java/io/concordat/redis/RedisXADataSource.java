@@ -13,7 +13,7 @@ import org.redisson.client.codec.Codec;
 /**
  * Redis as a resource of distributed transactions, the counterpart of {@link javax.sql.XADataSource}. One per server and
  * prefix is enough for a whole application. Building it does not connect; {@link #check()} does and says what is wrong with
- * the server. Works with stand-alone servers, Redis Cluster, and Sentinel, which no test covers yet. Thread-safe.
+ * the server. Works with stand-alone servers, Sentinel and Redis Cluster. Thread-safe.
  */
 public final class RedisXADataSource implements AutoCloseable {
     private final RedissonClient client;

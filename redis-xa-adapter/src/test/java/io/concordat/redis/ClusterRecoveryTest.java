@@ -1,6 +1,7 @@
 package io.concordat.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.branch.Staged;
@@ -15,11 +16,13 @@ import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.Vote;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +135,52 @@ class ClusterRecoveryTest {
     }
 
     @Test
+    void aRecovererThatComesBeforeTheDecisionOfACommitInOnePhaseRollsItBack() throws XAException {
+        try (Interrupted interrupted = new Interrupted()) {
+            Work work = Work.ended(interrupted.source, this::writeAll);
+            interrupted.beforeSwap(1, () -> OwnCluster.resource(other).rollback(work.xid));
+            XaErrors.of(work::commitInOnePhase, XAException.XA_RBROLLBACK);
+        }
+        assertThat(keys).allMatch(key -> redis.value(key) == null);
+    }
+
+    @Test
+    void aRecovererThatComesAfterTheDecisionOfACommitInOnePhaseCompletesIt() throws XAException {
+        try (Interrupted interrupted = new Interrupted()) {
+            Work work = Work.ended(interrupted.source, this::writeAll);
+            interrupted.beforeSwap(
+                    2, () -> XaErrors.of(() -> OwnCluster.resource(other).rollback(work.xid), XAException.XA_HEURCOM));
+            work.commitInOnePhase();
+        }
+        assertThat(keys).allMatch(key -> redis.value(key).equals("x"));
+    }
+
+    /** A data source in whose commits something can happen just before a swap is sent. */
+    private static final class Interrupted implements AutoCloseable {
+        private final ResendingClient client = new ResendingClient(redis.plain);
+        private final RedisXADataSource source = RedisXADataSource.builder()
+                .client(client.client)
+                .swap(SwapMode.SCRIPT)
+                .lockWait(Duration.ZERO)
+                .build();
+
+        void beforeSwap(int number, ThrowingCallable action) {
+            client.before("local function inapplicable", () -> {
+                if (number > 1) {
+                    beforeSwap(number - 1, action);
+                } else {
+                    assertThatCode(action).doesNotThrowAnyException();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+
+    @Test
     void twoRecoverersEndOneBranchOnce() throws XAException {
         redis.plain.getMap(keys.get(1)).put("n", "1");
         Work work = Work.prepared(redis.source, session -> {
@@ -185,9 +234,11 @@ class ClusterRecoveryTest {
     }
 
     private Work prepared() throws XAException {
-        return Work.prepared(
-                redis.source,
-                session -> keys.forEach(key -> session.<String>getBucket(key).set("x")));
+        return Work.prepared(redis.source, this::writeAll);
+    }
+
+    private void writeAll(RedisSession session) {
+        keys.forEach(key -> session.<String>getBucket(key).set("x"));
     }
 
     private static Work preparedAt(String key) throws XAException {
