@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,25 @@ class BucketAndMapTest {
             assertThat(bucket.remaining().orElseThrow()).isBetween(HOUR.minusMinutes(1), HOUR);
             assertThat(bucket.getAndSetKeepTtl("newer")).contains("new");
         });
-        Redis.plain().getBucket(key).expire(HOUR.multipliedBy(2));
-        finish(work, onePhase);
+        if (onePhase) {
+            Redis.plain().getBucket(key).expire(HOUR.multipliedBy(2));
+            work.commitInOnePhase();
+        } else {
+            work.finish(false);
+            Redis.plain().getBucket(key).expire(HOUR.multipliedBy(2));
+            work.commit();
+        }
         assertThat(Redis.plain().getBucket(key).get()).isEqualTo("newer");
         assertThat(Redis.plain().getBucket(key).remainTimeToLive()).isGreaterThan(HOUR.toMillis());
+    }
+
+    @Test
+    void aNewValueWhoseKeptExpiryPassesInDoubtGoesWithIt() throws XAException {
+        Redis.plain().getBucket(key).set("old", Duration.ofMillis(200));
+        Work work = Work.prepared(SOURCE, session -> session.<String>getBucket(key).setKeepTtl("new"));
+        Awaitility.await().until(() -> !Redis.plain().getBucket(key).isExists());
+        work.commit();
+        assertThat(Redis.plain().getBucket(key).isExists()).isFalse();
     }
 
     @Test
