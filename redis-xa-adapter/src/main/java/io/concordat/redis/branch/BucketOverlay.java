@@ -21,6 +21,10 @@ public final class BucketOverlay extends KeyOverlay {
     /** The value. */
     public Optional<Bytes> get() {
         dropIfExpired();
+        return current();
+    }
+
+    private Optional<Bytes> current() {
         if (state.isAnew()) {
             return replacement;
         }
@@ -37,6 +41,19 @@ public final class BucketOverlay extends KeyOverlay {
     /** Adds to the integer; looks at it only if this branch has set it before. The expiry stays. */
     public void add(long more) {
         dropIfExpired();
+        plus(more);
+    }
+
+    /** Adds to the integer and answers the sum. */
+    public long addAndGet(long more) {
+        // Once only: the expiry may pass in between.
+        dropIfExpired();
+        long sum = Integers.parse(Optional.of(Integers.add(current(), more, this::where)), this::where);
+        plus(more);
+        return sum;
+    }
+
+    private void plus(long more) {
         if (state.isAnew()) {
             replace(Integers.add(replacement, more, this::where), state.expiry());
         } else {
@@ -44,13 +61,6 @@ public final class BucketOverlay extends KeyOverlay {
             state.count(Weight.NONE);
             increment = OptionalLong.of(sum);
         }
-    }
-
-    /** Adds to the integer and answers the sum. */
-    public long addAndGet(long more) {
-        long sum = Integers.parse(Optional.of(Integers.add(get(), more, this::where)), this::where);
-        add(more);
-        return sum;
     }
 
     /** Sets the value; the expiry goes. */

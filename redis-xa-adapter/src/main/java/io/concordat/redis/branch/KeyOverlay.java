@@ -63,7 +63,11 @@ public abstract class KeyOverlay {
 
     /** Removes the key, without looking at it. */
     public final void clear() {
-        state.beginAnew(type, ExpiryChange.REMOVED, weight().negated());
+        begin(type);
+    }
+
+    private void begin(KeyType before) {
+        state.beginAnew(before, ExpiryChange.REMOVED, weight().negated());
         dropChanges();
     }
 
@@ -114,13 +118,17 @@ public abstract class KeyOverlay {
 
     /** Whether it is of its type in name only, as after an operation that was refused because the key holds another. */
     final boolean isUntouched() {
-        return !state.isChanged() && deltas().isEmpty() && live.isUnread();
+        return !state.isAnew() && deltas().isEmpty() && live.isUnread();
+    }
+
+    private KeyType usedAs() {
+        return isUntouched() ? KeyType.ANY : type;
     }
 
     /** To be called before anything else is done with the content. */
     final void dropIfExpired() {
         if (state.isExpired()) {
-            clear();
+            begin(usedAs());
         }
     }
 
@@ -131,9 +139,9 @@ public abstract class KeyOverlay {
 
     private List<Operation> ofLive() {
         List<Operation> operations = new ArrayList<>(deltas());
-        state.newExpiry().ifPresent(expiry -> operations.add(new Operation.Expire(key(), type, expiry)));
+        state.newExpiry().ifPresent(expiry -> operations.add(new Operation.Expire(key(), usedAs(), expiry)));
         if (state.expiry().equals(ExpiryChange.REMOVED)) {
-            operations.add(new Operation.Persist(key(), type));
+            operations.add(new Operation.Persist(key(), usedAs()));
         }
         return operations;
     }

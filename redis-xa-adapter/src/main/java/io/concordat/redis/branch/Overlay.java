@@ -76,8 +76,8 @@ public final class Overlay {
     /** The key, whatever its type: as it is used in this branch already, if so. */
     public KeyOverlay any(String key) {
         KeyOverlay overlay = keys.get(key);
-        if (overlay == null) {
-            overlay = new AnyOverlay(new KeyState(checked(key), reads, budget));
+        if (overlay == null || overlay.isUntouched()) {
+            overlay = new AnyOverlay(overlay == null ? new KeyState(checked(key), reads, budget) : overlay.state);
             keys.put(key, overlay);
         }
         return overlay;
@@ -88,7 +88,7 @@ public final class Overlay {
         if (wanted.isInstance(overlay)) {
             return wanted.cast(overlay);
         }
-        if (overlay.type() != KeyType.ANY && !overlay.isUntouched() && !overlay.isKnownToBeAbsent()) {
+        if (overlay.type() != KeyType.ANY && !overlay.isKnownToBeAbsent()) {
             throw otherType(overlay, type);
         }
         if (overlay.state.isAnew()) {

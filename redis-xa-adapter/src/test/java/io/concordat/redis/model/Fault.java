@@ -1,6 +1,7 @@
 package io.concordat.redis.model;
 
 import io.concordat.testing.servers.resp.RedisReply;
+import java.util.NoSuchElementException;
 
 /** Why an operation is refused, whoever says it. It is an answer like others. */
 enum Fault {
@@ -8,15 +9,16 @@ enum Fault {
     /** Not an integer, or the sum is not one of 64 bits. */
     NOT_AN_INTEGER,
     NOT_A_NUMBER,
-    NO_ITEM,
+    /** No such key, or nothing at this index. */
+    NOT_THERE,
     /** The adapter's own: it knows a key as one type in a transaction, even where it is not there. */
     OTHER_TYPE_BEFORE;
 
     /** What the adapter means; what is not a refusal goes on. */
     static Fault of(RuntimeException e) {
         String message = String.valueOf(e.getMessage());
-        if (e instanceof IndexOutOfBoundsException) {
-            return NO_ITEM;
+        if (e instanceof IndexOutOfBoundsException || e instanceof NoSuchElementException) {
+            return NOT_THERE;
         } else if (e instanceof IllegalStateException && message.contains(" holds a ")) {
             return WRONG_TYPE;
         } else if (e instanceof IllegalStateException && message.contains(" is used as ")) {
@@ -40,7 +42,7 @@ enum Fault {
         } else if (message.contains("not a float") || message.contains("not a valid float")) {
             return NOT_A_NUMBER;
         } else if (message.contains("index out of range") || message.contains("no such key")) {
-            return NO_ITEM;
+            return NOT_THERE;
         }
         throw new IllegalStateException("Redis answered " + message);
     }

@@ -16,6 +16,9 @@ final class Generator {
 
     Operation next(Store store) {
         String key = KEYS.get(dice.below(KEYS.size()));
+        if (dice.onceIn(8)) {
+            return Keys.any(dice, key, KEYS.get(dice.below(KEYS.size())));
+        }
         int kind = dice.onceIn(20) || !store.has(key) ? dice.below(KINDS) : kindOf(store, key);
         return dice.onceIn(5) ? whole(kind, key) : content(kind, key);
     }

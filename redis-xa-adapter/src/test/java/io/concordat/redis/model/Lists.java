@@ -150,7 +150,7 @@ final class Lists {
     }
 
     private static String set(List<String> items, int index, String value) {
-        String before = get(items, index).orElseThrow(Fault.NO_ITEM::refusal);
+        String before = get(items, index).orElseThrow(Fault.NOT_THERE::refusal);
         items.set(index < 0 ? items.size() + index : index, value);
         return before;
     }

@@ -10,8 +10,8 @@ import javax.transaction.xa.XAException;
 
 /** A few transactions, one after the other, on the same keys: through the adapter, in the model, and as plain commands. */
 final class Sequence {
-    private static final int TRANSACTIONS = 4;
-    private static final int STEPS = 5;
+    private static final int STEPS = 20;
+    private static final int MOST_STEPS_OF_ONE = 9;
 
     /** An operation with the model's answer. */
     private record Step(Operation operation, Object expected, List<List<String>> afterwards) {}
@@ -36,10 +36,20 @@ final class Sequence {
         return key -> "model-" + who + "-" + seed + "-" + key;
     }
 
-    void run() throws IOException, XAException {
+    void run() {
+        try {
+            runAll();
+        } catch (IOException | XAException | RuntimeException e) {
+            throw new AssertionError(failure(e.toString()), e);
+        }
+    }
+
+    private void runAll() throws IOException, XAException {
         Store store = new Store();
-        for (int i = 0; i < TRANSACTIONS; i++) {
-            store = transaction(store);
+        for (int left = STEPS; left > 0; ) {
+            int steps = Math.min(left, dice.between(1, MOST_STEPS_OF_ONE));
+            left -= steps;
+            store = transaction(store, steps);
             expectState("the adapter's keys", store, names(seed, "adapter"));
         }
         expectState("the keys of plain commands", store, names(seed, "plain"));
@@ -53,12 +63,12 @@ final class Sequence {
     }
 
     /** Answers what the model holds afterwards. */
-    private Store transaction(Store before) throws IOException, XAException {
+    private Store transaction(Store before, int length) throws IOException, XAException {
         Store store = before;
         List<Step> steps = new ArrayList<>();
         boolean fits = true;
         adapter.begin();
-        for (int i = 0; i < STEPS && fits; i++) {
+        for (int i = 0; i < length && fits; i++) {
             Operation operation = generator.next(store);
             Store after = store.copy();
             Object expected = modelled(operation, after);
@@ -141,8 +151,12 @@ final class Sequence {
 
     private void expect(String who, Object expected, Object actual) {
         if (!expected.equals(actual)) {
-            throw new AssertionError("Sequence " + seed + ": " + who + " has " + actual + ", the model has " + expected
-                    + ". Replay with -Dconcordat.model.seed=" + seed + "\n" + String.join("\n", story));
+            throw new AssertionError(failure(who + " has " + actual + ", the model has " + expected));
         }
+    }
+
+    private String failure(String what) {
+        return "Sequence " + seed + ": " + what + ". Replay with -Dconcordat.model.seed=" + seed + "\n"
+                + String.join("\n", story);
     }
 }

@@ -76,6 +76,15 @@ final class Store {
         return values.remove(key) != null;
     }
 
+    /** The key goes on under another name. */
+    void rename(String key, String newName) {
+        Value value = value(key).orElseThrow(Fault.NOT_THERE::refusal);
+        Optional<Long> expiry = expiry(key);
+        boolean ignored = drop(key) | drop(newName);
+        values.put(newName, value);
+        expiry.ifPresent(seconds -> expiries.put(newName, seconds));
+    }
+
     Optional<Long> expiry(String key) {
         return Optional.ofNullable(expiries.get(key));
     }

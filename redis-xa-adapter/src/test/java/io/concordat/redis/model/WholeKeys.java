@@ -68,7 +68,7 @@ final class WholeKeys {
                         .asLenient());
     }
 
-    private static boolean expire(Store store, String key, long seconds) {
+    static boolean expire(Store store, String key, long seconds) {
         boolean present = store.has(key);
         if (present) {
             store.expire(key, seconds);
