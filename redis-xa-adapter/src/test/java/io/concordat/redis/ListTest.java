@@ -214,6 +214,30 @@ class ListTest {
     }
 
     @Test
+    void aListThatIsTrimmedToNothingAndFilledAgainKeepsItsExpiry() throws XAException {
+        for (boolean onePhase : new boolean[] {false, true}) {
+            plain.addAll(List.of("a", "b"));
+            plain.expire(Duration.ofMinutes(5));
+            Work work = Work.ended(SOURCE, session -> {
+                XaList<String> list = session.getList(key);
+                list.trim(5, 9);
+                assertThat(list.isEmpty()).isTrue();
+                list.addLast("c");
+                assertThat(list.remaining()).isPresent();
+            });
+            if (onePhase) {
+                work.commitInOnePhase();
+            } else {
+                work.prepare();
+                work.commit();
+            }
+            assertThat(plain.readAll()).containsExactly("c");
+            assertThat(plain.remainTimeToLive()).isGreaterThan(200_000);
+            plain.delete();
+        }
+    }
+
+    @Test
     void anExpiryPassesWithinTheTransactionToo() throws XAException {
         plain.addAll(List.of("a", "b"));
         Work work = Work.start(SOURCE);

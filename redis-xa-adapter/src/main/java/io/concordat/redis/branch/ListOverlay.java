@@ -93,12 +93,8 @@ public final class ListOverlay extends KeyOverlay {
     public void trim(int from, int to) {
         long size = size();
         Slice kept = Slice.of(from, to, size);
-        if (kept.isEmpty()) {
-            clear();
-        } else {
-            drop(head, tail, kept.first());
-            drop(tail, head, size - 1 - kept.last());
-        }
+        drop(head, tail, kept.isEmpty() ? size : kept.first());
+        drop(tail, head, kept.isEmpty() ? 0 : size - 1 - kept.last());
     }
 
     @Override

@@ -88,6 +88,7 @@ public final class Overlay {
         if (wanted.isInstance(overlay)) {
             return wanted.cast(overlay);
         }
+        overlay.dropIfExpired();
         if (overlay.type() != KeyType.ANY && !overlay.isKnownToBeAbsent()) {
             throw otherType(overlay, type);
         }
@@ -96,6 +97,9 @@ public final class Overlay {
             overlay.clear();
         }
         O typed = maker.apply(overlay.state);
+        if (!overlay.state.isAnew()) {
+            typed.live.requireType();
+        }
         keys.put(key, typed);
         return typed;
     }
@@ -116,7 +120,8 @@ public final class Overlay {
             return;
         }
         KeyState left = new KeyState(from, reads, budget);
-        KeyType before = moved.state.begunAnewAs().orElse(KeyType.ANY);
+        // What is live under this name is not what was given it by a rename before.
+        KeyType before = from.equals(moved.key()) ? moved.state.begunAnewAs().orElse(KeyType.ANY) : KeyType.ANY;
         Weight dropped = keys.containsKey(to) ? keys.get(to).weight() : Weight.NONE;
         left.beginAnew(before, ExpiryChange.REMOVED, dropped.negated().plus(2, to.length()));
         keys.put(from, new AnyOverlay(left));

@@ -74,15 +74,22 @@ public final class KeyReads {
         return isKnownToBePresent().filter(present -> !present).isPresent();
     }
 
-    private Optional<Boolean> isKnownToBePresent() {
+    /**
+     * Refuses a key that is known, without another look, to hold another type: its presence may have been asked for whatever
+     * type.
+     */
+    public void requireType() {
         reads.remembered(key, Question.PRESENCE).flatMap(answer -> answer).ifPresent(this::check);
+    }
+
+    private Optional<Boolean> isKnownToBePresent() {
+        requireType();
         return TELLING.stream()
                 .flatMap(question -> reads.remembered(key, question).stream())
                 .map(Optional::isPresent)
                 .findFirst();
     }
 
-    /** The presence may have been asked for whatever type. */
     private void check(List<Bytes> presence) {
         String actual = presence.get(0).toString();
         if (type != KeyType.ANY && !actual.equals(type.redisName())) {

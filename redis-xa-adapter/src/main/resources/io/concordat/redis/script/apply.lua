@@ -18,12 +18,17 @@ local function set_items(key, arguments)
 end
 
 local function take_items(key, arguments, expiries)
+  if redis.call('LLEN', key) > arguments[1] + arguments[2] then
+    redis.call('LTRIM', key, arguments[1], -1 - arguments[2])
+    return
+  end
   local left = redis.call('PTTL', key)
-  if left >= 0 and redis.call('LLEN', key) == arguments[1] + arguments[2] then
+  if left >= 0 then
     -- What is pushed now is still the same list.
     expiries[key] = moment(now_in_ms(), left)
   end
-  redis.call('LTRIM', key, arguments[1], -1 - arguments[2])
+  -- LTRIM would free a long list in place.
+  redis.call('UNLINK', key)
 end
 
 -- What the changes before have left of a key, with its expiry.

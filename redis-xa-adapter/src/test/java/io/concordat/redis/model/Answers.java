@@ -35,6 +35,11 @@ final class Answers {
         return DONE;
     }
 
+    /** Of SET with a condition. */
+    static Object ok(RedisReply reply) {
+        return !reply.isNothing();
+    }
+
     static Object yes(RedisReply reply) {
         return !reply.isNothing() && reply.number() > 0;
     }

@@ -17,7 +17,7 @@ final class Buckets {
     static Operation any(Dice dice, String key) {
         String value = dice.onceIn(8) ? Long.toString(Long.MAX_VALUE - 1) : dice.value();
         long seconds = dice.seconds();
-        return switch (dice.below(9)) {
+        return switch (dice.below(11)) {
             case 0, 1 ->
                 KIND.blind(
                         key,
@@ -49,7 +49,7 @@ final class Buckets {
                         key,
                         "setIfAbsent " + value,
                         bucket -> bucket.setIfAbsent(value),
-                        cell -> setIf(cell, cell.text.isEmpty(), value),
+                        cell -> cell.setIf(cell.text.isEmpty(), value, Optional.empty()),
                         Direct.command(Answers::yes, "SETNX", key, value).asLenient());
             case 5 -> compareAndSet(dice, key, value);
             case 6 ->
@@ -74,6 +74,7 @@ final class Buckets {
                             return before;
                         },
                         Direct.command(Answers::maybe, "GETDEL", key));
+            case 8, 9 -> ConditionalBuckets.any(KIND, dice, key);
             default ->
                 KIND.asked(key, "get", XaBucket::get, cell -> cell.text, Direct.command(Answers::maybe, "GET", key));
         };
@@ -92,14 +93,7 @@ final class Buckets {
                 key,
                 "compareAndSet " + expected + " " + value,
                 bucket -> bucket.compareAndSet(expected, value),
-                cell -> setIf(cell, cell.text.equals(expected), value),
+                cell -> cell.setIf(cell.text.equals(expected), value, Optional.empty()),
                 direct);
-    }
-
-    private static boolean setIf(Cell cell, boolean condition, String value) {
-        if (condition) {
-            cell.set(value);
-        }
-        return condition;
     }
 }

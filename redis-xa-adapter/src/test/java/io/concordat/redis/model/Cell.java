@@ -32,6 +32,14 @@ final class Cell {
         expiry = Optional.empty();
     }
 
+    boolean setIf(boolean condition, String value, Optional<Long> seconds) {
+        if (condition) {
+            text = Optional.of(value);
+            expiry = seconds;
+        }
+        return condition;
+    }
+
     void add(long more) {
         text = Optional.of(Numbers.add(text.orElse("0"), more));
     }

@@ -17,7 +17,7 @@ final class Maps {
         String field = dice.name();
         String value = dice.value();
         long more = dice.between(-3, 3);
-        return switch (dice.below(15)) {
+        return switch (dice.below(19)) {
             case 0, 1 ->
                 KIND.blind(
                         key,
@@ -109,7 +109,8 @@ final class Maps {
                         XaMap::size,
                         fields -> (long) fields.size(),
                         Direct.command(Answers::whole, "HLEN", key));
-            case 13 ->
+            case 13, 14, 15, 16 -> ConditionalMaps.any(KIND, dice, key);
+            case 17 ->
                 KIND.asked(key, "keySet", XaMap::keySet, Map::keySet, Direct.command(Answers::set, "HKEYS", key));
             default ->
                 KIND.asked(key, "readAll", XaMap::readAll, HashMap::new, Direct.command(Answers::map, "HGETALL", key));
