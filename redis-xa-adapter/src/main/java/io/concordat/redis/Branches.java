@@ -14,10 +14,13 @@ import io.concordat.redis.lock.ReleaseChannel;
 import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.recover.BranchFinder;
 import io.concordat.redis.recover.PreparedIndex;
+import io.concordat.redis.script.Bookkeeping;
 import io.concordat.redis.script.Claim;
 import io.concordat.redis.script.ClaimScript;
 import io.concordat.redis.script.FinishScripts;
+import io.concordat.redis.script.ForgottenOutcomes;
 import io.concordat.redis.script.ReadScript;
+import io.concordat.redis.script.RecordScripts;
 import io.concordat.redis.script.RecoveryScripts;
 import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
@@ -30,11 +33,15 @@ import org.redisson.api.RedissonClient;
 
 /** What all connections of one data source share. Thread-safe. */
 final class Branches implements AutoCloseable {
+    final String server;
     final Complaints complaints;
     final BranchRegistry registry;
     final StagingScripts staging;
     final End end;
     final EndFound endFound;
+    final RecordScripts records;
+    final ForgottenOutcomes forgotten = new ForgottenOutcomes();
+    final EndedBranches ended = new EndedBranches();
     final PreparedIndex prepared;
     final BranchFinder finder;
     final ClaimScript claims;
@@ -44,28 +51,38 @@ final class Branches implements AutoCloseable {
     final AsyncCalls asyncCalls = new AsyncCalls();
 
     private final Options options;
-    private final Groups groups;
+    final Groups groups;
     private final ReleaseChannel channel;
     private volatile boolean claimed;
 
     Branches(RedissonClient client, ServerIdentity identity, BranchRegistry registry, Options options) {
         this.options = options;
+        this.server = identity.description();
         this.registry = registry;
         this.groups = ClientSettings.groupsOf(client, options.prefix());
         KeyLayout layout = groups.ofMarker();
         this.complaints = new Complaints(identity.description());
         ScriptRunner runner = new ScriptRunner(client);
-        String retention = Long.toString(options.outcomeRetention().toMillis());
+        String retention = options.outcomeRetention().isZero()
+                ? ""
+                : Long.toString(options.outcomeRetention().toMillis());
         ReplicaWait copies = options.durability().copies();
         String owner = "process " + ProcessHandle.current().pid();
         String channelName = ClientNames.of(client).map(layout.releaseChannel());
-        this.live = new ReadScript(runner, groups);
-        this.staging = new StagingScripts(runner, owner, retention, options::isCache, copies);
+        this.live = new ReadScript(runner, groups, options.incarnationGate());
+        this.staging = new StagingScripts(
+                runner,
+                owner,
+                retention,
+                options::isCache,
+                copies,
+                new Bookkeeping(options.incarnationGate(), forgotten));
         RecoveryScripts recovery = new RecoveryScripts(runner, retention);
         this.end = new End(
                 new FinishScripts(runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC, copies),
                 recovery);
         this.endFound = new EndFound(end, recovery);
+        this.records = new RecordScripts(runner, copies);
         this.prepared = new PreparedIndex(groups, recovery);
         this.finder = new BranchFinder(groups, recovery, prepared);
         this.claims = new ClaimScript(runner, layout, channelName);

@@ -82,6 +82,14 @@ final class Complaints {
                     "Redis takes no writes (" + refused.error() + ")" + end + remedy(refused),
                     List.of());
         }
+        if (vote instanceof Vote.ReplayFirst closed) {
+            return of(
+                    XAException.XA_RBTRANSIENT,
+                    xid,
+                    "the server may have lost something: " + closed.reason() + end
+                            + "Recovery has to replay and to open the gate; then run the transaction again",
+                    List.of());
+        }
         if (vote instanceof Vote.Unconfirmed unconfirmed) {
             return of(
                     XAException.XA_RBCOMMFAIL,

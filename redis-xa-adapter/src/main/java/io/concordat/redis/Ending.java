@@ -25,8 +25,13 @@ final class Ending {
     void commit(Branch branch) throws XAException {
         List<FinishKeys> groups = branches.parts(branch).toFinish();
         Finish finish = finish(branch.xid(), "commit", () -> branches.end.commit(branch.xid(), groups));
-        branches.registry.end(branch);
+        ended(branch, groups);
         checkCommitted(branch.xid(), finish, branch.writtenKeys());
+    }
+
+    private void ended(Branch branch, List<FinishKeys> groups) {
+        branches.registry.end(branch);
+        branches.ended.add(branch.xid(), groups.stream().map(FinishKeys::group).toList());
     }
 
     /** Commits a branch that somebody has prepared. */
@@ -74,7 +79,7 @@ final class Ending {
     void rollback(Branch branch) throws XAException {
         List<FinishKeys> groups = branches.parts(branch).toFinish();
         Finish finish = finish(branch.xid(), "roll back", () -> branches.end.rollback(branch.xid(), groups));
-        branches.registry.end(branch);
+        ended(branch, groups);
         checkRolledBack(branch.xid(), finish);
     }
 
@@ -82,6 +87,17 @@ final class Ending {
     void rollback(BranchXid xid) throws XAException {
         List<Described> found = find(xid, "roll back");
         checkRolledBack(xid, finish(xid, "roll back", () -> branches.endFound.rollback(xid, found)));
+    }
+
+    /** As {@link #rollback(BranchXid)}, where this is the generation; false, with nothing done, where it is not. */
+    boolean rollback(BranchXid xid, long generation) throws XAException {
+        List<Described> found = find(xid, "roll back");
+        Finish finish = finish(xid, "roll back", () -> branches.endFound.rollback(xid, found, generation));
+        if (finish instanceof Finish.OtherGeneration) {
+            return false;
+        }
+        checkRolledBack(xid, finish);
+        return true;
     }
 
     void forget(BranchXid xid) throws XAException {

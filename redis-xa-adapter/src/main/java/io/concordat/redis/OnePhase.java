@@ -2,7 +2,9 @@ package io.concordat.redis;
 
 import io.concordat.redis.branch.Branch;
 import io.concordat.redis.groups.Parts;
+import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Finish;
+import io.concordat.redis.script.FinishKeys;
 import io.concordat.redis.script.UnknownAnswerException;
 import io.concordat.redis.script.Vote;
 import java.util.List;
@@ -34,7 +36,12 @@ final class OnePhase {
             decide(branch, parts);
         } else {
             branches.registry.end(branch);
+            branches.ended.add(branch.xid(), groups(parts));
         }
+    }
+
+    private static List<KeyLayout> groups(Parts parts) {
+        return parts.toFinish().stream().map(FinishKeys::group).toList();
     }
 
     private void decide(Branch branch, Parts parts) throws XAException {
@@ -46,6 +53,7 @@ final class OnePhase {
                     branch.xid(), "it is not known whether it is committed. Commit it in one phase again", e);
         }
         branches.registry.end(branch);
+        branches.ended.add(branch.xid(), groups(parts));
         if (finish instanceof Finish.Ended ended && ended.outcome().equals("rolledback")) {
             throw complaints.of(
                     XAException.XA_RBROLLBACK,

@@ -14,6 +14,7 @@ record Options(
         Duration outcomeRetention,
         Isolation isolation,
         Durability durability,
+        boolean incarnationGate,
         Codec codec,
         List<String> cachePrefixes) {
     boolean isCache(String key) {

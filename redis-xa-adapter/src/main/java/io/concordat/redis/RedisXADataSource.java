@@ -83,6 +83,11 @@ public final class RedisXADataSource implements AutoCloseable {
         return preflight().requireNoErrors();
     }
 
+    /** What the adapter keeps in Redis beside the branches, for a transaction manager that can write again what is lost. */
+    public RedisRecords records() {
+        return new RedisRecords(branches);
+    }
+
     /** The server and prefix, for messages. */
     @Override
     public String toString() {
@@ -115,6 +120,7 @@ public final class RedisXADataSource implements AutoCloseable {
         private Duration outcomeRetention = Duration.ofHours(1);
         private List<String> cachePrefixes = List.of();
         private Durability durability = Durability.MEMORY;
+        private boolean incarnationGate;
         private Isolation isolation = Isolation.SERIALIZABLE;
 
         private Builder() {}
@@ -227,10 +233,14 @@ public final class RedisXADataSource implements AutoCloseable {
 
         /**
          * How long Redis remembers how a branch ended, so that a repeated request is answered the same; 1 hour by default. It
-         * must be longer than a transaction manager takes to ask again. Heuristic outcomes stay until they are forgotten.
+         * must be longer than a transaction manager takes to ask again. {@link Duration#ZERO} means until the decision is
+         * forgotten, for a transaction manager that says so ({@link RedisRecords#forgotten}). Heuristic outcomes stay until
+         * they are forgotten.
          */
         public Builder outcomeRetention(Duration outcomeRetention) {
-            this.outcomeRetention = Durations.requirePositive(outcomeRetention, "outcomeRetention");
+            this.outcomeRetention = outcomeRetention.isZero()
+                    ? outcomeRetention
+                    : Durations.requirePositive(outcomeRetention, "outcomeRetention");
             return this;
         }
 
@@ -241,6 +251,17 @@ public final class RedisXADataSource implements AutoCloseable {
          */
         public Builder durability(Durability durability) {
             this.durability = durability;
+            return this;
+        }
+
+        /**
+         * Whether prepare, commit in one phase and strict reads ask in the server whether it has its whole history; off by
+         * default. The gate is closed by every restart, failover and flush, and at first: transactions then vote no
+         * (XA_RBTRANSIENT) and strict reads are refused until {@link RedisRecords#openGate} says that what was lost has been
+         * written again. For transaction managers that can do that. The user needs {@code +info}.
+         */
+        public Builder incarnationGate(boolean incarnationGate) {
+            this.incarnationGate = incarnationGate;
             return this;
         }
 
@@ -281,6 +302,7 @@ public final class RedisXADataSource implements AutoCloseable {
                     outcomeRetention,
                     isolation,
                     durability,
+                    incarnationGate,
                     clients.codecFor(client),
                     cachePrefixes);
             return new RedisXADataSource(client, owned, options);

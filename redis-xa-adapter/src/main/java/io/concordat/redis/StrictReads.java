@@ -1,6 +1,7 @@
 package io.concordat.redis;
 
 import io.concordat.redis.lock.LockWait;
+import io.concordat.redis.read.HistoryMissingException;
 import io.concordat.redis.read.LockFoundException;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,16 @@ record StrictReads(LockWait lockWait, String server) {
         while (true) {
             try {
                 return Optional.of(reads.get());
+            } catch (HistoryMissingException missing) {
+                if (whenLocked == WhenLocked.BYPASS) {
+                    return Optional.empty();
+                }
+                throw new RedisAccessException(
+                        server + ": a strict read was refused, the server may have lost something: "
+                                + missing.getMessage()
+                                + ". Nothing was changed. Read it from the database; recovery has to replay and to open"
+                                + " the gate",
+                        missing);
             } catch (LockFoundException locked) {
                 if (whenLocked == WhenLocked.BYPASS) {
                     return Optional.empty();

@@ -52,7 +52,19 @@ public final class End {
      * is completed, and the answer says that it ended as committed.
      */
     public Finish rollback(BranchXid xid, List<FinishKeys> groups) {
-        Map<FinishKeys, Finish> ends = first(xid, groups, scripts::rollback);
+        return rollback(xid, groups, scripts::rollback);
+    }
+
+    /** As {@link #rollback(BranchXid, List)}, where this is the generation; where it is not, nothing is done. */
+    public Finish rollback(BranchXid xid, List<FinishKeys> groups, long generation) {
+        return rollback(xid, groups, (branch, keys) -> scripts.rollback(branch, keys, generation));
+    }
+
+    private Finish rollback(
+            BranchXid xid,
+            List<FinishKeys> groups,
+            BiFunction<BranchXid, FinishKeys, CompletableFuture<Finish>> script) {
+        Map<FinishKeys, Finish> ends = first(xid, groups, script);
         Finish decision = ends.get(groups.get(0));
         if (decision.equals(Endings.COMMITTED)) {
             ends.put(groups.get(0), new Finish.Done());
@@ -60,7 +72,10 @@ public final class End {
             Finish completed = Endings.ofCommit(ends);
             return completed instanceof Finish.Done ? decision : completed;
         }
-        ends.putAll(all(xid, others(groups), scripts::rollback));
+        if (decision instanceof Finish.OtherGeneration) {
+            return decision;
+        }
+        ends.putAll(all(xid, others(groups), script));
         return Endings.ofRollback(ends);
     }
 

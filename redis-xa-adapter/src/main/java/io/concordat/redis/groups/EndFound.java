@@ -52,15 +52,20 @@ public final class EndFound {
      * @param found of each group; when nobody knows the branch there is nothing to do
      */
     public Finish rollback(BranchXid xid, List<Described> found) {
-        if (found.isEmpty()) {
-            return new Finish.Done();
-        }
-        List<FinishKeys> committedFirst = Stream.concat(
+        return found.isEmpty() ? new Finish.Done() : end.rollback(xid, committedFirst(found));
+    }
+
+    /** As {@link #rollback(BranchXid, List)}, where this is the generation; where it is not, nothing is done. */
+    public Finish rollback(BranchXid xid, List<Described> found, long generation) {
+        return found.isEmpty() ? new Finish.Done() : end.rollback(xid, committedFirst(found), generation);
+    }
+
+    private static List<FinishKeys> committedFirst(List<Described> found) {
+        return Stream.concat(
                         found.stream().filter(group -> group.state().equals(COMMITTED)),
                         found.stream().filter(group -> !group.state().equals(COMMITTED)))
                 .map(Described::keys)
                 .toList();
-        return end.rollback(xid, committedFirst);
     }
 
     /**

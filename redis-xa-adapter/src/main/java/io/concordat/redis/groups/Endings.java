@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes one answer of how a branch has ended in each of its groups. */
 final class Endings {
@@ -26,6 +27,12 @@ final class Endings {
 
     /** The answer of all if they agree, and else what each has said. */
     private static Finish combine(String done, Map<FinishKeys, Finish> ends) {
+        Optional<Finish> undecided = ends.values().stream()
+                .filter(end -> end instanceof Finish.OtherGeneration)
+                .findFirst();
+        if (undecided.isPresent()) {
+            return undecided.get();
+        }
         Finish any = ends.values().iterator().next();
         if (new HashSet<>(ends.values()).size() == 1) {
             return any;

@@ -58,6 +58,16 @@ public record KeyLayout(String prefix, String tag) {
         return name("outcome:" + xid.text());
     }
 
+    /** The server's replication id when its history was last known to be complete. */
+    public String incarnation() {
+        return name("incarnation");
+    }
+
+    /** Raised with every batch of forgotten decisions. */
+    public String generation() {
+        return name("generation");
+    }
+
     /** A key that never exists. */
     public String absent() {
         return name("absent");

@@ -30,7 +30,9 @@ final class BranchRequest {
             List<String> tags,
             String owner,
             String retention,
-            Predicate<String> isCache) {
+            Predicate<String> isCache,
+            boolean gate,
+            List<BranchXid> forgotten) {
         keys.addAll(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
         staged.written().forEach(key -> touch(layout, key));
         staged.readOnly().forEach(key -> touch(layout, key));
@@ -38,6 +40,10 @@ final class BranchRequest {
         for (int number = 1; number <= shadowCount; number++) {
             keys.add(layout.shadow(xid, number));
         }
+        if (gate) {
+            keys.add(layout.incarnation());
+        }
+        forgotten.forEach(other -> keys.add(layout.outcome(other)));
         add(xid.text());
         add(staged.token());
         add(owner);
@@ -47,6 +53,8 @@ final class BranchRequest {
         add(numbers.size());
         add(staged.written().size());
         add(shadowCount);
+        add(gate ? "gate" : "");
+        add(forgotten.size());
         add(staged.expected().size());
         staged.expected().forEach(this::read);
         List<String> caches = caches(staged, isCache);

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What Redis says to the end of a branch. */
 public sealed interface Finish {
+    /** Decisions were forgotten since the rollback was decided: the generation that is now. Nothing was done. */
+    record OtherGeneration(String now) implements Finish {}
+
     /** As asked: committed or rolled back, now or before. */
     record Done() implements Finish {}
 

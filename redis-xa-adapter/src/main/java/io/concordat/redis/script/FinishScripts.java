@@ -73,6 +73,15 @@ public final class FinishScripts {
         return alone(ROLLBACK, xid, keys);
     }
 
+    /** As {@link #rollback(BranchXid, FinishKeys)}, if this is the group's generation. */
+    public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys, long generation) {
+        List<String> declared = new ArrayList<>(keys(xid, keys));
+        declared.add(keys.group().generation());
+        List<Bytes> arguments = new ArrayList<>(arguments(xid, keys));
+        arguments.set(arguments.size() - 1, Bytes.of(Long.toString(generation)));
+        return runner.runAsync(ROLLBACK, declared, arguments).thenApply(answer -> read(ROLLBACK, answer));
+    }
+
     private CompletableFuture<Finish> alone(ScriptText script, BranchXid xid, FinishKeys keys) {
         return runner.runAsync(script, keys(xid, keys), arguments(xid, keys)).thenApply(answer -> read(script, answer));
     }
@@ -98,7 +107,8 @@ public final class FinishScripts {
                 Bytes.of(channel),
                 Bytes.of(Integer.toString(finish.written().size())),
                 Bytes.of(Integer.toString(finish.shadows())),
-                Bytes.of(KeyList.encode(finish.written())));
+                Bytes.of(KeyList.encode(finish.written())),
+                Bytes.of(""));
     }
 
     private static Finish read(ScriptText script, Answer answer) {
@@ -116,6 +126,7 @@ public final class FinishScripts {
                         : new Finish.Ended(answer.text(0));
             case "NONE" -> new Finish.NotFound();
             case "KEYS" -> new Finish.OtherKeys();
+            case "GENERATION" -> new Finish.OtherGeneration(answer.text(0));
             case "HEURISTIC" -> new Finish.Heuristic(answer.text(0), answer.text(1));
             default -> throw answer.unexpected(script.name());
         };

@@ -2,6 +2,8 @@ package io.concordat.redis.script;
 
 import io.concordat.redis.keys.Bytes;
 import io.concordat.redis.keys.Groups;
+import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.read.HistoryMissingException;
 import io.concordat.redis.read.KeyQuestions;
 import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.read.LockFoundException;
@@ -18,9 +20,20 @@ public final class ReadScript implements LiveReader {
 
     private final ScriptRunner runner;
     private final Groups groups;
+    private final boolean gate;
 
-    /** Over the given runner. */
+    /** Over the given runner, without minding the gate. */
     public ReadScript(ScriptRunner runner, Groups groups) {
+        this(runner, groups, false);
+    }
+
+    /**
+     * Over the given runner.
+     *
+     * @param gate whether those that want unlocked keys want a server with its whole history too
+     */
+    public ReadScript(ScriptRunner runner, Groups groups, boolean gate) {
+        this.gate = gate;
         this.runner = runner;
         this.groups = groups;
     }
@@ -37,9 +50,13 @@ public final class ReadScript implements LiveReader {
     }
 
     private List<String> keys(KeyQuestions questions) {
-        return questions.onlyUnlocked()
-                ? List.of(questions.key(), groups.of(questions.key()).lock(questions.key()))
-                : List.of(questions.key());
+        if (!questions.onlyUnlocked()) {
+            return List.of(questions.key());
+        }
+        KeyLayout group = groups.of(questions.key());
+        return gate
+                ? List.of(questions.key(), group.lock(questions.key()), group.incarnation())
+                : List.of(questions.key(), group.lock(questions.key()));
     }
 
     private static List<Bytes> arguments(KeyQuestions questions) {
@@ -55,6 +72,7 @@ public final class ReadScript implements LiveReader {
     private static List<Optional<List<Bytes>>> answers(KeyQuestions questions, Answer answer) {
         return switch (answer.word()) {
             case "ANSWERS" -> split(answer);
+            case "REPLAY_FIRST" -> throw new HistoryMissingException(Vote.ReplayFirst.reason(answer));
             case "LOCKED" -> throw new LockFoundException(questions.key(), answer.text(0));
             case "WRONGTYPE" -> throw questions.type().mismatch(questions.key(), answer.text(0));
             default -> throw answer.unexpected(READ.name());

@@ -23,6 +23,7 @@ public final class StagingScripts {
     private final String retention;
     private final Predicate<String> isCache;
     private final ReplicaWait wait;
+    private final Bookkeeping bookkeeping;
 
     /**
      * @param owner who stages, for people who look into the shadow hash
@@ -32,11 +33,23 @@ public final class StagingScripts {
      */
     public StagingScripts(
             ScriptRunner runner, String owner, String retention, Predicate<String> isCache, ReplicaWait wait) {
+        this(runner, owner, retention, isCache, wait, Bookkeeping.none());
+    }
+
+    /** The same, with what else requests carry. */
+    public StagingScripts(
+            ScriptRunner runner,
+            String owner,
+            String retention,
+            Predicate<String> isCache,
+            ReplicaWait wait,
+            Bookkeeping bookkeeping) {
         this.runner = runner;
         this.owner = owner;
         this.retention = retention;
         this.isCache = isCache;
         this.wait = wait;
+        this.bookkeeping = bookkeeping;
     }
 
     /**
@@ -55,7 +68,7 @@ public final class StagingScripts {
 
     /** Validates reads of keys that the branch does not write, once it has locked those it does. */
     public CompletableFuture<Vote> confirm(BranchXid xid, KeyLayout group, Staged reads) {
-        BranchRequest request = request(xid, group, reads, List.of());
+        BranchRequest request = request(xid, group, reads, List.of(), List.of());
         return runner.runAsync(CONFIRM, request.keys(), request.arguments()).thenApply(answer -> read(CONFIRM, answer));
     }
 
@@ -72,16 +85,25 @@ public final class StagingScripts {
 
     private CompletableFuture<Confirmed> send(
             ScriptText script, BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
-        BranchRequest request = request(xid, group, part, tags);
+        List<BranchXid> forgotten = part.operations().isEmpty()
+                ? List.of()
+                : bookkeeping.forgotten().take(group);
+        BranchRequest request = request(xid, group, part, tags, forgotten);
         return runner.sendConfirmed(
-                script,
-                new ScriptRunner.Call(request.keys(), request.arguments()),
-                part.operations().isEmpty() ? ReplicaWait.NONE : wait,
-                answer -> YES.contains(answer.word()));
+                        script,
+                        new ScriptRunner.Call(request.keys(), request.arguments()),
+                        part.operations().isEmpty() ? ReplicaWait.NONE : wait,
+                        answer -> YES.contains(answer.word()))
+                .whenComplete((confirmed, failure) -> {
+                    if (failure != null || !YES.contains(confirmed.answer().word())) {
+                        forgotten.forEach(other -> bookkeeping.forgotten().add(group, other));
+                    }
+                });
     }
 
-    private BranchRequest request(BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
-        return new BranchRequest(group, xid, part, tags, owner, retention, isCache);
+    private BranchRequest request(
+            BranchXid xid, KeyLayout group, Staged part, List<String> tags, List<BranchXid> forgotten) {
+        return new BranchRequest(group, xid, part, tags, owner, retention, isCache, bookkeeping.gate(), forgotten);
     }
 
     private static Vote read(ScriptText script, Answer answer) {
@@ -94,6 +116,7 @@ public final class StagingScripts {
             case "CHANGED" -> new Vote.Changed(answer.text(0));
             case "BUSY" -> new Vote.Busy(answer.text(0), answer.text(1));
             case "MISFIT" -> new Vote.Misfit(answer.text(0), answer.text(1));
+            case "REPLAY_FIRST" -> Vote.ReplayFirst.of(answer);
             case "REFUSED" -> new Vote.Refused(answer.text(0));
             default -> throw answer.unexpected(script.name());
         };

@@ -11,6 +11,20 @@ public sealed interface Vote {
     /** Staged, but too few replicas have it: how many. It is to be rolled back like any other no. */
     record Unconfirmed(String shortfall) implements Vote {}
 
+    /** The server may have lost something, and recovery has to replay first: why it believes so. */
+    record ReplayFirst(String reason) implements Vote {
+        static ReplayFirst of(Answer answer) {
+            return new ReplayFirst(reason(answer));
+        }
+
+        static String reason(Answer answer) {
+            return answer.text(0).isEmpty()
+                    ? "the user may not ask for the replication id (" + answer.text(1)
+                            + "; run ACL SETUSER <user> +info, and make it permanent)"
+                    : "its replication id is " + answer.text(0) + ", and nobody has seen to its history since";
+        }
+    }
+
     /** Nothing to write, and everything read is as it was. */
     record ReadOnly() implements Vote {}
 

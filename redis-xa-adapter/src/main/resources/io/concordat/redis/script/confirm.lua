@@ -2,11 +2,13 @@
 -- nothing. KEYS and ARGV: see validate.lua.
 --
 -- Answers:  VALID                     everything is as it was read, and nobody has locked it
---           CHANGED, BUSY as in prepare.lua
+--           CHANGED, BUSY, REPLAY_FIRST as in prepare.lua
 
 -- include: answer
 -- include: fit
 -- include: look
+-- include: incarnation
+-- include: outcome
 -- include: validate
 
 return objection({}) or answer('VALID')

@@ -9,6 +9,7 @@
 -- ARGV[4]               number w of written keys
 -- ARGV[5]               number of shadow keys
 -- ARGV[6]               list of the written live keys, as the adapter encoded it for prepare
+-- ARGV[7]               of a rollback, the generation under which it was decided, whose key comes last then; or empty
 
 local XID, RETENTION, CHANNEL = ARGV[1], ARGV[2], ARGV[3]
 local WRITTEN, SHADOWS = tonumber(ARGV[4]), tonumber(ARGV[5])

@@ -5,13 +5,14 @@
 --           OVERTAKEN outcome         the branch was rolled back, or is prepared; nothing applied
 --           DUPLICATE state           another request with the same xid has come so far; nothing applied
 --           TORN                      the server refused a command in the middle, before: a part is applied
---           CHANGED, BUSY, MISFIT, REFUSED as in prepare.lua; nothing applied
+--           CHANGED, BUSY, MISFIT, REFUSED, REPLAY_FIRST as in prepare.lua; nothing applied
 
 -- include: answer
 -- include: fit
 -- include: look
--- include: validate
+-- include: incarnation
 -- include: outcome
+-- include: validate
 -- include: place
 -- include: apply
 
@@ -63,4 +64,5 @@ apply_all(operations, live, shadow, function(operation, key)
   place_value(operation[2], key, operation[3], 3)
 end)
 record_outcome(KEYS[2], 'committed', TOKEN, RETENTION)
+drop_forgotten()
 return answer('COMMITTED')

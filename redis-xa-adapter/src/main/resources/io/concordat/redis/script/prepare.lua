@@ -5,6 +5,7 @@
 --           OVERTAKEN outcome         the branch has ended already, or was staged in part; nothing staged now
 --           DUPLICATE state           another request with the same xid has come so far; nothing staged
 --           CHANGED key               a key that was read has changed; nothing staged
+--           REPLAY_FIRST id refusal   the gate is closed: the server may have lost something; nothing staged
 --           BUSY holder key           another branch holds the key; nothing staged
 --           MISFIT key reason         the live key cannot take the operation; nothing staged
 --           REFUSED error             the server takes no writes (out of memory, read only); nothing staged
@@ -12,8 +13,9 @@
 -- include: answer
 -- include: fit
 -- include: look
--- include: validate
+-- include: incarnation
 -- include: outcome
+-- include: validate
 -- include: place
 
 local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
@@ -87,4 +89,5 @@ for i = 1, WRITTEN do
   redis.call('SET', lock_of(i), XID)
 end
 redis.call('HSET', KEYS[1], 'state', 'prepared')
+drop_forgotten()
 return answer('PREPARED')

@@ -3,6 +3,7 @@
 --
 -- Answers:  ROLLEDBACK                nothing of the branch is left
 --           OUTCOME outcome           the branch was committed
+--           GENERATION number         decisions were forgotten since this rollback was decided; nothing done
 --           KEYS                      the branch has other keys than declared; nothing done
 --           HEURISTIC key reason      the branch had ended heuristically; the key is empty when a part is applied
 
@@ -12,6 +13,12 @@
 -- include: finish
 
 begin_writing()
+if ARGV[7] ~= '' then
+  local generation = redis.call('GET', KEYS[#KEYS]) or '0'
+  if generation ~= ARGV[7] then
+    return answer('GENERATION', generation)
+  end
+end
 local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
 if state == 'heuristic' then
   return heuristic()

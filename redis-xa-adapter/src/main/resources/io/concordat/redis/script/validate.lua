@@ -12,7 +12,9 @@
 -- ARGV[7]               number n of touched keys
 -- ARGV[8]               number of written keys
 -- ARGV[9]               number of shadow keys
--- ARGV[10]              number of reads; then for each read four arguments:
+-- ARGV[10]              gate, if the server must have its whole history; else empty
+-- ARGV[11]              number of outcomes of others that nobody will ask for any more
+-- ARGV[12]              number of reads; then for each read four arguments:
 --                       kind, number of the key, argument or empty, expectation
 -- then                  number of operations; then for each operation:
 --                       name, number of the key, type of the key, number of arguments, arguments; the operation cache,
@@ -20,7 +22,8 @@
 
 local XID, TOKEN, RETENTION = ARGV[1], ARGV[2], ARGV[6]
 local TOUCHED, WRITTEN, SHADOWS = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local FIRST_READ, READS = 11, tonumber(ARGV[10])
+local GATE, FORGOTTEN = ARGV[10] == 'gate', tonumber(ARGV[11])
+local FIRST_READ, READS = 13, tonumber(ARGV[12])
 local FIRST_OPERATION = FIRST_READ + 4 * READS + 1
 local OPERATIONS = tonumber(ARGV[FIRST_OPERATION - 1])
 
@@ -87,8 +90,22 @@ local function parse_operations()
   return operations
 end
 
+-- Outcomes of branches whose decisions are forgotten for good; heuristic ones stay until they themselves are.
+local function drop_forgotten()
+  for i = #KEYS - FORGOTTEN + 1, #KEYS do
+    local outcome = outcome_of(KEYS[i])
+    if outcome == 'committed' or outcome == 'rolledback' then
+      redis.call('UNLINK', KEYS[i])
+    end
+  end
+end
+
 -- Nothing when the branch may be prepared, else the answer that says why not.
 local function objection(operations)
+  local closed = GATE and closed_gate(KEYS[#KEYS - FORGOTTEN])
+  if closed then
+    return closed
+  end
   for i = 0, READS - 1 do
     local at = FIRST_READ + 4 * i
     local key = live(tonumber(ARGV[at + 1]))

@@ -1,0 +1,167 @@
+package io.concordat.redis;
+
+import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.script.Described;
+import io.concordat.redis.script.Gate;
+import io.concordat.redis.script.ScriptRunner;
+import io.concordat.redis.script.UnknownAnswerException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.Xid;
+
+/**
+ * What the adapter keeps in Redis beside the branches: how they ended, whose history the server has, and how many decisions
+ * were forgotten. For transaction managers that can write again what a server has lost; others need none of it. All methods
+ * throw {@link RedisAccessException} when Redis does not answer. Thread-safe.
+ */
+public final class RedisRecords {
+    private final Branches branches;
+
+    RedisRecords(Branches branches) {
+        this.branches = branches;
+    }
+
+    /** How a branch ended, as far as Redis knows. */
+    public enum Outcome {
+        /** All of it is applied. */
+        COMMITTED,
+        /** Nothing of it is or will be applied. */
+        ROLLED_BACK,
+        /** It ended on its own, or its groups of keys ended differently. */
+        HEURISTIC,
+        /** It has not ended: it is prepared, at least in part. */
+        IN_DOUBT,
+        /** Redis knows nothing of it: it was never there, or the server has lost it, or its outcome has expired. */
+        NONE
+    }
+
+    /**
+     * The history of the servers. A restart or a failover gives a server another id, and a flush takes the held one away.
+     *
+     * @param own the replication ids of the primaries, one for each; a cluster has several
+     * @param open whether every group of keys has been made complete under the id that its primary has now
+     */
+    public record Incarnation(Set<String> own, boolean open) {
+        /** A copy that nobody can change. */
+        public Incarnation {
+            own = Set.copyOf(own);
+        }
+    }
+
+    /** What the servers say, and whether the gate is open. In a cluster this asks every slot. */
+    public Incarnation incarnation() {
+        return incarnation(gates(Optional.empty()));
+    }
+
+    /**
+     * Opens the gate where the servers still have these ids: whoever calls it has seen to it, since it asked for them, that
+     * nothing is missing. What has restarted or failed over in between stays closed, which the answer shows.
+     */
+    public Incarnation openGate(Incarnation seen) {
+        Incarnation last = incarnation();
+        for (String id : seen.own()) {
+            last = incarnation(gates(Optional.of(id)));
+        }
+        return last;
+    }
+
+    private static Incarnation incarnation(List<Gate> gates) {
+        return new Incarnation(
+                gates.stream().map(Gate::own).collect(Collectors.toCollection(TreeSet::new)),
+                gates.stream().allMatch(Gate::isOpen));
+    }
+
+    private List<Gate> gates(Optional<String> opened) {
+        return asked("look at the gate", () -> all(branches.records.gates(branches.groups.all(), opened)));
+    }
+
+    /** The lowest generation of any group of keys; 0 when none was raised. Below the one that was raised last, history is gone. */
+    public long generation() {
+        return lowest(OptionalLong.empty());
+    }
+
+    /**
+     * Raises the generation of every group, and waits for as many replicas as {@code durability(...)} says: rollbacks that
+     * were decided under an earlier one are refused from now on.
+     *
+     * @return the lowest generation of any group, which is this one
+     */
+    public long raiseGeneration(long generation) {
+        if (generation < 1) {
+            throw new IllegalArgumentException("generation must be at least 1, not " + generation);
+        }
+        return lowest(OptionalLong.of(generation));
+    }
+
+    private long lowest(OptionalLong raised) {
+        return asked(
+                "look at the generation",
+                () -> all(branches.records.generations(branches.groups.all(), raised)).stream()
+                        .mapToLong(Long::longValue)
+                        .min()
+                        .orElse(0));
+    }
+
+    /**
+     * Rolls a branch back as recovery does that found no decision for it, if no decisions were forgotten since.
+     *
+     * @param generation under which that was decided
+     * @return false, with nothing done, when the generation is another one now: look for the decision again
+     * @throws XAException as {@link javax.transaction.xa.XAResource#rollback} does
+     */
+    public boolean rollback(Xid xid, long generation) throws XAException {
+        return new Ending(branches).rollback(BranchXid.of(xid), generation);
+    }
+
+    /**
+     * The decisions of these branches are forgotten for good: nobody will ask how they ended. Later prepares take the outcomes
+     * along, without a round trip of their own. In a cluster only outcomes of branches that this process has committed or
+     * rolled back are found; others expire.
+     */
+    public void forgotten(Collection<? extends Xid> xids) {
+        List<KeyLayout> all = branches.groups.all();
+        for (Xid each : xids) {
+            BranchXid xid = BranchXid.of(each);
+            Optional<List<KeyLayout>> known = branches.ended.take(xid);
+            known.orElseGet(() -> all.size() == 1 ? all : List.of())
+                    .forEach(group -> branches.forgotten.add(group, xid));
+        }
+    }
+
+    /** How a branch ended, so that one that is lost can be told from one that is done. */
+    public Outcome outcome(Xid xid) {
+        Set<String> states = asked("look for an outcome", () -> branches.finder.find(BranchXid.of(xid)).stream()
+                .map(Described::state)
+                .collect(Collectors.toSet()));
+        if (states.isEmpty() || states.equals(Set.of(Described.NOTHING))) {
+            return Outcome.NONE;
+        } else if (states.equals(Set.of("committed"))) {
+            return Outcome.COMMITTED;
+        } else if (states.equals(Set.of("rolledback"))) {
+            return Outcome.ROLLED_BACK;
+        }
+        return states.contains("prepared") || states.contains("preparing") ? Outcome.IN_DOUBT : Outcome.HEURISTIC;
+    }
+
+    private static <T> List<T> all(List<CompletableFuture<T>> answers) {
+        return answers.stream().map(ScriptRunner::await).toList();
+    }
+
+    private <T> T asked(String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (UnknownAnswerException e) {
+            throw new RedisAccessException(
+                    branches.server + ": cannot " + what + " (" + e.getMessage() + "). Try again once it answers", e);
+        }
+    }
+}

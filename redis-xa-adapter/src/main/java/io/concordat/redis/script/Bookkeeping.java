@@ -1,0 +1,14 @@
+package io.concordat.redis.script;
+
+/**
+ * What requests carry beside the work of their branch.
+ *
+ * @param gate whether the server must have its whole history
+ * @param forgotten outcomes that nobody will ask for any more
+ */
+public record Bookkeeping(boolean gate, ForgottenOutcomes forgotten) {
+    /** Nothing, unless outcomes are handed in. */
+    static Bookkeeping none() {
+        return new Bookkeeping(false, new ForgottenOutcomes());
+    }
+}

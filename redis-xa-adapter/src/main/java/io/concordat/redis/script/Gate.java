@@ -1,0 +1,14 @@
+package io.concordat.redis.script;
+
+/**
+ * What a group's server says of its history.
+ *
+ * @param own the server's replication id
+ * @param held the id that the gate holds; empty when it holds none
+ */
+public record Gate(String own, String held) {
+    /** Whether the server is the one, in the run, that somebody has made complete. */
+    public boolean isOpen() {
+        return own.equals(held);
+    }
+}
