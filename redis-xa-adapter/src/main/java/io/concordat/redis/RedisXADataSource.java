@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.Codec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Redis as a resource of distributed transactions, the counterpart of {@link javax.sql.XADataSource}. One per server and
@@ -16,6 +18,8 @@ import org.redisson.client.codec.Codec;
  * the server. Works with stand-alone servers, Sentinel and Redis Cluster. Thread-safe.
  */
 public final class RedisXADataSource implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisXADataSource.class);
+
     private final RedissonClient client;
     private final boolean owned;
     private final ServerIdentity identity;
@@ -74,13 +78,16 @@ public final class RedisXADataSource implements AutoCloseable {
     }
 
     /**
-     * Runs {@link #preflight()}.
+     * Runs {@link #preflight()}, and logs its warnings.
      *
      * @return the report, with warnings at most
      * @throws IllegalStateException when there is an error, naming each with its remedy
      */
     public PreflightReport check() {
-        return preflight().requireNoErrors();
+        PreflightReport report = preflight().requireNoErrors();
+        report.findings(PreflightReport.Severity.WARNING)
+                .forEach(warning -> LOG.warn("{}: {}", identity.description(), warning));
+        return report;
     }
 
     /** What the adapter keeps in Redis beside the branches, for a transaction manager that can write again what is lost. */
