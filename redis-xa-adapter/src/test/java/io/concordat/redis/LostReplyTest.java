@@ -53,6 +53,7 @@ class LostReplyTest {
         REPLY(FaultRule::loseReply),
         REPLY_IN_TIME(rule -> rule.delayReply(ProxiedRedis.PATIENCE.plusMillis(100)));
 
+        @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
         private final Function<FaultRule, FaultHits> fault;
 
         Loss(Function<FaultRule, FaultHits> fault) {

@@ -60,6 +60,7 @@ enum XaCall {
     RECOVER((resource, xid) ->
             Arrays.asList(resource.recover(TMSTARTRSCAN | TMENDRSCAN)).contains(xid) ? "LISTED" : "NOT_LISTED");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Action action;
 
     XaCall(Action action) {

@@ -90,6 +90,7 @@ enum XaState {
         scene.lose();
     });
 
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Way way;
 
     XaState(Way way) {
