@@ -93,7 +93,10 @@ class DataSourceBuilderTest {
         assertThatThrownBy(() -> builder.lockWait(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.maxOperations(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.maxBytes(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.outcomeRetention(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.outcomeRetention(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Durability.replicas(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Durability.replicas(1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
