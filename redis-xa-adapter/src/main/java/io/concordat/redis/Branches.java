@@ -22,6 +22,7 @@ import io.concordat.redis.script.ForgottenOutcomes;
 import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.RecordScripts;
 import io.concordat.redis.script.RecoveryScripts;
+import io.concordat.redis.script.Remedies;
 import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
@@ -85,7 +86,7 @@ final class Branches implements AutoCloseable {
         this.records = new RecordScripts(runner, copies);
         this.prepared = new PreparedIndex(groups, recovery);
         this.finder = new BranchFinder(groups, recovery, prepared);
-        this.claims = new ClaimScript(runner, layout, channelName);
+        this.claims = new ClaimScript(runner, layout, channelName, options.swap() == SwapMode.MULTI_EXEC);
         this.channel = new ReleaseChannel(client, layout.releaseChannel());
         this.lockWait = new LockWait(channel, options.lockWait());
     }
@@ -108,7 +109,14 @@ final class Branches implements AutoCloseable {
         try {
             claim = claims.claim();
         } catch (UnknownAnswerException e) {
-            throw complaints.unavailable(xid, "cannot start, Redis does not answer", e);
+            String remedy = Remedies.of(e, options.prefix()).orElse("Start it, or correct its address");
+            throw complaints
+                    .of(
+                            XAException.XAER_RMFAIL,
+                            xid,
+                            "cannot start, Redis does not answer (" + e.getMessage() + "). " + remedy,
+                            List.of())
+                    .causedBy(e);
         }
         if (claim instanceof Claim.Refused refused) {
             throw complaints.of(

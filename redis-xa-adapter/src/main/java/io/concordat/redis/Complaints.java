@@ -1,17 +1,14 @@
 package io.concordat.redis;
 
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.script.NoPermission;
+import io.concordat.redis.script.Remedies;
 import io.concordat.redis.script.Vote;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.transaction.xa.XAException;
 
 /** Makes the exceptions of the XA resource: all messages begin with the server and the branch. */
 final class Complaints {
-    /** Servers word it differently by version, and some drop the code within scripts. */
-    private static final Pattern NO_PERMISSION =
-            Pattern.compile("NOPERM|ACL failure|no permissions|can't (run this command|access)");
-
     private final String server;
 
     Complaints(String server) {
@@ -43,7 +40,8 @@ final class Complaints {
     }
 
     RedisXAException unavailable(BranchXid xid, String what, Throwable cause) {
-        return of(XAException.XAER_RMFAIL, xid, what + " (" + cause.getMessage() + ")", List.of())
+        String remedy = Remedies.of(cause, "<prefix>").map(text -> ". " + text).orElse("");
+        return of(XAException.XAER_RMFAIL, xid, what + " (" + cause.getMessage() + ")" + remedy, List.of())
                 .causedBy(cause);
     }
 
@@ -111,7 +109,7 @@ final class Complaints {
         String error = refused.error();
         if (refused.outOfMemory()) {
             return "Raise maxmemory or free memory";
-        } else if (NO_PERMISSION.matcher(error).find()) {
+        } else if (NoPermission.isSaidBy(error)) {
             return "Allow the user that command and all keys with ACL SETUSER; ACL LOG on the server names them";
         } else if (error.contains("READONLY") || error.contains("read only replica")) {
             return "It is a replica: use the address of its primary";

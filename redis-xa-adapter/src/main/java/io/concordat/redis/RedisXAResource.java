@@ -5,6 +5,7 @@ import io.concordat.redis.branch.Overlay;
 import io.concordat.redis.branch.RollbackOnly;
 import io.concordat.redis.branch.Stage;
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.script.Remedies;
 import io.concordat.redis.script.UnknownAnswerException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -52,7 +53,8 @@ final class RedisXAResource implements AsyncXAResource, BranchAccess {
         } catch (UnknownAnswerException e) {
             throw new RedisAccessException(
                     identity.description() + ", branch " + branch.xid()
-                            + ": a read got no answer; nothing was changed. Try it again, or roll the transaction back",
+                            + ": a read got no answer (" + e.getMessage() + "); nothing was changed. "
+                            + Remedies.of(e, identity.prefix()).orElse("Try it again, or roll the transaction back"),
                     e);
         }
     }

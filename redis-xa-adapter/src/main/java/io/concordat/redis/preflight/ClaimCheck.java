@@ -4,25 +4,30 @@ import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Claim;
+import io.concordat.redis.script.NoPermission;
+import io.concordat.redis.script.Remedies;
 import io.concordat.redis.script.UnknownAnswerException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Whether the scripts can be run, each of their commands included, and whether the keyspace is this prefix's. */
 final class ClaimCheck {
     private ClaimCheck() {}
 
-    static List<Finding> of(Supplier<Claim> look, String prefix) {
+    /**
+     * @param trial why the release channel cannot be subscribed to, if so
+     */
+    static List<Finding> of(Supplier<Claim> look, Supplier<Optional<String>> trial, String prefix) {
         Claim claim;
         try {
             claim = look.get();
         } catch (UnknownAnswerException e) {
-            return List.of(
-                    new Finding(
-                            "prefix",
-                            Severity.ERROR,
-                            "scripts cannot be run (" + e.getMessage() + ")",
-                            "Allow the user EVAL, PUBLISH, SUBSCRIBE and the data commands on all keys, and free memory if it is full"));
+            return List.of(new Finding(
+                    "commands",
+                    Severity.ERROR,
+                    "scripts cannot be run (" + e.getMessage() + ")",
+                    Remedies.of(e, prefix).orElse("Look at the server and its log, and free memory if it is full")));
         }
         if (claim instanceof Claim.Denied denied) {
             return List.of(new Finding("commands", Severity.ERROR, denied.consequence(), denied.remedy()));
@@ -40,14 +45,16 @@ final class ClaimCheck {
         }
         Finding ours =
                 new Finding("prefix", Severity.OK, "no other prefix than " + prefix + " is used in the keyspace", "");
-        Finding channel = owned.channelRefusal()
-                .map(refusal -> new Finding(
+        return List.of(ours, channel(owned.channelRefusal().or(trial), prefix));
+    }
+
+    private static Finding channel(Optional<String> refusal, String prefix) {
+        return refusal.map(why -> new Finding(
                         "channel",
                         Severity.WARNING,
-                        "releases of locks cannot be published (" + refusal + "): waiting for locked keys polls",
-                        "Run ACL SETUSER <user> +publish +subscribe &" + prefix + ":*, and make it permanent"))
-                .orElseGet(() -> new Finding("channel", Severity.OK, "releases of locks are published", ""));
-        return List.of(ours, channel);
+                        "releases of locks cannot be announced or heard (" + why + "): waiting for locked keys polls",
+                        NoPermission.allow("+publish +subscribe +unsubscribe &" + prefix + ":*")))
+                .orElseGet(() -> new Finding("channel", Severity.OK, "releases of locks are announced and heard", ""));
     }
 
     private static Finding otherPrefix(String owner, String prefix) {

@@ -4,20 +4,15 @@ import io.concordat.redis.PreflightReport;
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
 import io.concordat.redis.script.ClaimScript;
-import io.concordat.redis.script.UnknownAnswerException;
+import io.concordat.redis.script.Remedies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisException;
 
 /** Looks at one server, or at every primary of a cluster. */
 public final class ServerChecks {
-    private static final Pattern FORBIDDEN = Pattern.compile("NOAUTH|WRONGPASS|NOPERM|no permissions");
-
     private final String server;
     private final String prefix;
     private final ClaimScript claims;
@@ -59,7 +54,8 @@ public final class ServerChecks {
                             finding.remedy()))
                     .forEach(findings::add);
         }
-        findings.addAll(ClaimCheck.of(() -> claims.look(), prefix));
+        findings.addAll(
+                ClaimCheck.of(claims::look, () -> SubscriptionTrial.refusal(client, claims.releaseChannel()), prefix));
         return new PreflightReport(server, findings);
     }
 
@@ -73,25 +69,14 @@ public final class ServerChecks {
         return findings;
     }
 
-    /** In Redisson's shortest words: its exceptions repeat their causes, and go on with the command and the pool. */
-    private static Finding unreachable(RuntimeException e) {
-        Throwable innermost = e;
-        while (innermost.getCause() instanceof RedisException || innermost.getCause() instanceof ExecutionException) {
-            innermost = innermost.getCause();
-        }
-        String reason = UnknownAnswerException.firstSentence(innermost);
-        boolean refused = FORBIDDEN.matcher(String.valueOf(e.getMessage())).find();
-        return refused
-                ? new Finding(
-                        "reachable",
-                        Severity.ERROR,
-                        "it does not let this user in (" + reason + ")",
-                        "Correct the user or the password, or allow the user INFO")
-                : new Finding(
-                        "reachable",
-                        Severity.ERROR,
-                        "it does not answer (" + reason + ")",
-                        "Start it, or correct the address");
+    private Finding unreachable(RuntimeException e) {
+        String reason = Remedies.shortest(e);
+        return new Finding(
+                "reachable",
+                Severity.ERROR,
+                "it does not answer, or not this user (" + reason + ")",
+                Remedies.of(e, prefix)
+                        .orElse("Start it, or correct the address: redis://, or rediss:// where it speaks TLS"));
     }
 
     /** For a setting that the user may not read. */
@@ -100,7 +85,7 @@ public final class ServerChecks {
                 subject,
                 Severity.WARNING,
                 setting + " cannot be read (CONFIG GET is not allowed)",
-                "Check it by hand, or allow CONFIG|GET");
+                "Check it by hand, or run ACL SETUSER <user> +config|get");
     }
 
     static boolean is(Optional<String> setting, String value) {

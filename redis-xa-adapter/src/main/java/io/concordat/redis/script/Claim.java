@@ -34,11 +34,9 @@ public sealed interface Claim {
 
         /** What to do. */
         public String remedy() {
-            return "Run ACL SETUSER <user> "
-                    + commands.stream()
-                            .map(command -> "+" + command.toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(" "))
-                    + ", and make it permanent with ACL SAVE or CONFIG REWRITE";
+            return NoPermission.allow(commands.stream()
+                    .map(command -> "+" + command.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(" ")));
         }
     }
 

@@ -70,7 +70,20 @@ public final class FinishScripts {
      * branch that comes back with a failover is listed by recovery, and nobody has decided to commit it.
      */
     public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys) {
-        return alone(ROLLBACK, xid, keys);
+        return alone(ROLLBACK, xid, keys).exceptionallyCompose(failure -> {
+            UnknownAnswerException unknown = UnknownAnswerException.of(ROLLBACK, failure);
+            return unknown.isOfForbiddenScript()
+                    ? unstaged(xid, keys.group(), unknown)
+                    : CompletableFuture.failedFuture(unknown);
+        });
+    }
+
+    /** The user may not touch one of the keys. If nothing is staged, the branch can be rolled back without them. */
+    private CompletableFuture<Finish> unstaged(BranchXid xid, KeyLayout group, UnknownAnswerException forbidden) {
+        return alone(ROLLBACK, xid, FinishKeys.none(group))
+                .thenCompose(finish -> finish instanceof Finish.OtherKeys
+                        ? CompletableFuture.failedFuture(forbidden)
+                        : CompletableFuture.completedFuture(finish));
     }
 
     /** As {@link #rollback(BranchXid, FinishKeys)}, if this is the group's generation. */

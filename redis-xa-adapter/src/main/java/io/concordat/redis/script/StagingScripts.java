@@ -58,12 +58,21 @@ public final class StagingScripts {
      * @param tags of all groups that the branch writes to
      */
     public CompletableFuture<Vote> prepare(BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
-        return send(PREPARE, xid, group, part, tags).thenApply(confirmed -> {
-            Vote vote = read(PREPARE, confirmed.answer());
-            return vote instanceof Vote.Done && !confirmed.isBy(wait)
-                    ? new Vote.Unconfirmed(wait.shortfall(confirmed.replicas()))
-                    : vote;
-        });
+        return send(PREPARE, xid, group, part, tags)
+                .thenApply(confirmed -> {
+                    Vote vote = read(PREPARE, confirmed.answer());
+                    return vote instanceof Vote.Done && !confirmed.isBy(wait)
+                            ? new Vote.Unconfirmed(wait.shortfall(confirmed.replicas()))
+                            : vote;
+                })
+                .exceptionallyCompose(failure -> {
+                    UnknownAnswerException unknown = UnknownAnswerException.of(PREPARE, failure);
+                    // The user may not touch one of the keys: the script has not begun, and a rollback would fare no
+                    // better.
+                    return unknown.isOfForbiddenScript()
+                            ? CompletableFuture.completedFuture(new Vote.Refused(unknown.getMessage()))
+                            : CompletableFuture.failedFuture(unknown);
+                });
     }
 
     /** Validates reads of keys that the branch does not write, once it has locked those it does. */

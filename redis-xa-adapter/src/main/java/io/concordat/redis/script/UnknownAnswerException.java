@@ -67,6 +67,17 @@ public final class UnknownAnswerException extends RuntimeException {
         return false;
     }
 
+    /** Whether the server has refused to begin with the script; what is refused within it is worded otherwise. */
+    boolean isOfForbiddenScript() {
+        return getCause() != null && String.valueOf(getCause().getMessage()).startsWith("NOPERM");
+    }
+
+    /** Whether {@code MULTI} or {@code EXEC} has failed itself, for whatever stands between them. */
+    boolean isOfMissingBlock() {
+        String message = getCause() == null ? "" : String.valueOf(getCause().getMessage());
+        return getCause() == null || message.contains("EXEC without MULTI") || message.contains("'exec' command");
+    }
+
     /** Whether a cluster did not run the script because it moves keys or changes its masters, which passes. */
     boolean isOfMovingCluster() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {

@@ -1,0 +1,61 @@
+package io.concordat.redis.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What to do when the client cannot talk to the server, by what the client and the server say. */
+public final class Remedies {
+    private static final int DEEPEST = 20;
+    private static final Pattern NO_TRUST =
+            Pattern.compile("PKIX|unable to find valid certification path|trustAnchors");
+    private static final Pattern OTHER_NAME = Pattern.compile("No subject alternative|No name matching");
+    private static final Pattern NO_CERTIFICATE =
+            Pattern.compile("certificate_required|bad_certificate|certificate_unknown|handshake_failure");
+    private static final Pattern NO_TLS =
+            Pattern.compile("not an SSL/TLS record|Unsupported or unrecognized SSL message");
+    private static final Pattern NO_LOGIN = Pattern.compile("WRONGPASS|NOAUTH|invalid password|without any password");
+
+    private Remedies() {}
+
+    /**
+     * The remedy; empty when nothing is known that helps.
+     *
+     * @param prefix of the adapter's keys
+     */
+    public static Optional<String> of(Throwable failure, String prefix) {
+        String said = chain(failure).stream()
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .collect(Collectors.joining("\n"));
+        if (NO_TRUST.matcher(said).find()) {
+            return Optional.of("The certificate of the server is not trusted: give the data source"
+                    + " truststore(path, password) with it or with the certificate of its authority");
+        } else if (OTHER_NAME.matcher(said).find()) {
+            return Optional.of("The certificate is for another name: use the host name that it is made for");
+        } else if (NO_CERTIFICATE.matcher(said).find()) {
+            return Optional.of("The server wants a certificate of the client, or another one: give the data source"
+                    + " keystore(path, password)");
+        } else if (NO_TLS.matcher(said).find()) {
+            return Optional.of("The server does not speak TLS there: use redis://, or its TLS port");
+        } else if (NO_LOGIN.matcher(said).find()) {
+            return Optional.of("Correct user(...) and password(...)");
+        }
+        return NoPermission.remedy(said, prefix);
+    }
+
+    /** What the innermost cause says, in short: the others repeat it, and Redisson's go on with the command and the pool. */
+    public static String shortest(Throwable failure) {
+        List<Throwable> chain = chain(failure);
+        return UnknownAnswerException.firstSentence(chain.get(chain.size() - 1));
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable cause = failure; cause != null && chain.size() < DEEPEST; cause = cause.getCause()) {
+            chain.add(cause);
+        }
+        return chain;
+    }
+}
