@@ -138,7 +138,8 @@ class SetConflictTest {
                 .hasMessageContaining(key)
                 .hasMessageContaining("hash")
                 .hasMessageContaining("XaSet");
-        assertThatThrownBy(() -> reading.session.getMap(key).size())
+        assertThat(reading.session.getMap(key).size()).isEqualTo(1);
+        assertThatThrownBy(() -> reading.session.getSet(key).size())
                 .hasMessageContaining("XaSet")
                 .hasMessageContaining("XaMap");
         reading.resource.end(reading.xid, XAResource.TMSUCCESS);
