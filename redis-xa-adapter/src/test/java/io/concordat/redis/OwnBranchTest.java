@@ -109,7 +109,8 @@ class OwnBranchTest {
 
     @Test
     void whatTheServerRefusesIsNoConflict() {
-        try (OwnRedis full = OwnRedis.with("maxmemory", "1mb")) {
+        try (OwnRedis full = OwnRedis.start()) {
+            full.server.command("CONFIG", "SET", "maxmemory", "1");
             OperationRefusedException e = catchThrowableOfType(
                     OperationRefusedException.class,
                     () -> alone(full.source).<String>getBucket(key).set("x".repeat(100)));
