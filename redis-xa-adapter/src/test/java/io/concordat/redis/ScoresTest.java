@@ -45,7 +45,7 @@ class ScoresTest {
                 -Double.MAX_VALUE,
                 1e15,
                 1e16 + 2,
-                9007199254740993.0,
+                9007199254740992.0,
                 123456789012345.0,
                 INFINITY,
                 -INFINITY,
