@@ -44,6 +44,7 @@ class SortedSetConflictTest {
     }
 
     /** The live set holds a to z with the scores 1 to 26. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
     enum Change implements Consumer<RScoredSortedSet<String>> {
         NEW_FIRST(set -> set.add(0, "new")),
         NEW_LAST(set -> set.add(99, "new")),

@@ -23,7 +23,7 @@ enum Fault {
             return WRONG_TYPE;
         } else if (e instanceof IllegalStateException && message.contains(" is used as ")) {
             return OTHER_TYPE_BEFORE;
-        } else if (e instanceof IllegalStateException && message.contains("64 bits")
+        } else if ((e instanceof IllegalStateException && message.contains("64 bits"))
                 || message.contains("is not an integer")) {
             return NOT_AN_INTEGER;
         } else if (e instanceof IllegalStateException && message.contains("is not a number")) {

@@ -80,7 +80,8 @@ final class Store {
     void rename(String key, String newName) {
         Value value = value(key).orElseThrow(Fault.NOT_THERE::refusal);
         Optional<Long> expiry = expiry(key);
-        boolean ignored = drop(key) | drop(newName);
+        boolean ignored = drop(key);
+        ignored = drop(newName);
         values.put(newName, value);
         expiry.ifPresent(seconds -> expiries.put(newName, seconds));
     }
