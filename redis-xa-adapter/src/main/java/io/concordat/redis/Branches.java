@@ -109,7 +109,7 @@ final class Branches implements AutoCloseable {
         try {
             claim = claims.claim();
         } catch (UnknownAnswerException e) {
-            String remedy = Remedies.of(e, options.prefix()).orElse("Start it, or correct its address");
+            String remedy = Remedies.of(e, options.prefix()).orElse(Remedies.NO_ANSWER);
             throw complaints
                     .of(
                             XAException.XAER_RMFAIL,

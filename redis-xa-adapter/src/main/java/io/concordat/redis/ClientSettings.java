@@ -17,6 +17,7 @@ final class ClientSettings {
     private Optional<String> user = Optional.empty();
     private Optional<String> password = Optional.empty();
     private Optional<Codec> codec = Optional.empty();
+    private final TlsStores tls = new TlsStores();
 
     void client(RedissonClient given) {
         client = Optional.of(given);
@@ -34,6 +35,10 @@ final class ClientSettings {
         password = Optional.of(given);
     }
 
+    TlsStores tls() {
+        return tls;
+    }
+
     void codec(Codec given) {
         codec = Optional.of(given);
     }
@@ -48,9 +53,9 @@ final class ClientSettings {
                     + " sentinel(...) or cluster(...), one of them and once");
         }
         if (client.isPresent()) {
-            if (user.isPresent() || password.isPresent()) {
-                throw new IllegalArgumentException(
-                        "user and password belong to uri(...), sentinel(...) and cluster(...); a client brings its own");
+            if (user.isPresent() || password.isPresent() || !tls.isEmpty()) {
+                throw new IllegalArgumentException("user, password, truststore and keystore belong to uri(...),"
+                        + " sentinel(...) and cluster(...); a client brings its own");
             }
             return checked(client.get());
         }
@@ -87,6 +92,20 @@ final class ClientSettings {
         user.ifPresent(config::setUsername);
         password.ifPresent(config::setPassword);
         deployments.get(0).configure(config);
+        requireTls(deployments.get(0));
+        tls.configure(config);
         return config;
+    }
+
+    private void requireTls(Deployment deployment) {
+        List<String> plain = deployment.addresses().stream()
+                .filter(address -> !"rediss".equals(address.getScheme()))
+                .map(address -> Addresses.withoutCredentials(address.toString()))
+                .toList();
+        if (!tls.isEmpty() && !plain.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "truststore and keystore are for TLS, and these addresses do not use it: "
+                            + String.join(", ", plain) + ". Write rediss:// instead of redis://");
+        }
     }
 }

@@ -18,11 +18,19 @@ sealed interface Deployment {
     Duration TIMEOUT = Duration.ofSeconds(3);
     Duration SCAN_INTERVAL = Duration.ofSeconds(2);
 
+    /** As the user gave them. */
+    List<URI> addresses();
+
     /** Writes itself into a client's configuration. */
     void configure(Config config);
 
     /** One server. */
     record StandAlone(URI server) implements Deployment {
+        @Override
+        public List<URI> addresses() {
+            return List.of(server);
+        }
+
         @Override
         public void configure(Config config) {
             SingleServerConfig single = patient(config.useSingleServer());
@@ -35,6 +43,11 @@ sealed interface Deployment {
     /** The primary that Sentinels name. */
     record Sentinel(String primary, List<URI> sentinels) implements Deployment {
         @Override
+        public List<URI> addresses() {
+            return sentinels;
+        }
+
+        @Override
         public void configure(Config config) {
             primaryOnly(config.useSentinelServers())
                     .setMasterName(primary)
@@ -46,6 +59,11 @@ sealed interface Deployment {
 
     /** The masters of a cluster. */
     record Cluster(List<URI> nodes) implements Deployment {
+        @Override
+        public List<URI> addresses() {
+            return nodes;
+        }
+
         @Override
         public void configure(Config config) {
             primaryOnly(config.useClusterServers())

@@ -4,6 +4,7 @@ import io.concordat.redis.branch.BranchRegistry;
 import io.concordat.redis.preflight.Demands;
 import io.concordat.redis.preflight.ServerChecks;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -186,6 +187,29 @@ public final class RedisXADataSource implements AutoCloseable {
         /** The password to log in with, with {@link #uri(URI)}, {@link #sentinel} or {@link #cluster}; none by default. */
         public Builder password(String password) {
             clients.password(password);
+            return this;
+        }
+
+        /**
+         * Which certificates to trust where addresses begin with {@code rediss://}; those that the JVM trusts by default. The
+         * certificate of the server must be made for the host name or address that is used.
+         *
+         * @param file PKCS12 or JKS, with the certificate of the server or of its authority
+         * @throws IllegalArgumentException when the file cannot be opened
+         */
+        public Builder truststore(Path file, String password) {
+            clients.tls().trust(file, password);
+            return this;
+        }
+
+        /**
+         * The key and certificate to show to a server that asks for one ({@code tls-auth-clients yes}); none by default.
+         *
+         * @param file PKCS12 or JKS, whose keys have the same password
+         * @throws IllegalArgumentException when the file cannot be opened
+         */
+        public Builder keystore(Path file, String password) {
+            clients.tls().key(file, password);
             return this;
         }
 

@@ -75,8 +75,7 @@ public final class ServerChecks {
                 "reachable",
                 Severity.ERROR,
                 "it does not answer, or not this user (" + reason + ")",
-                Remedies.of(e, prefix)
-                        .orElse("Start it, or correct the address: redis://, or rediss:// where it speaks TLS"));
+                Remedies.of(e, prefix).orElse(Remedies.NO_ANSWER));
     }
 
     /** For a setting that the user may not read. */

@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
 
 /** What to do when the client cannot talk to the server, by what the client and the server say. */
 public final class Remedies {
+    /** What to do when nothing is known but that there is no answer: a server that misses a certificate may just hang up. */
+    public static final String NO_ANSWER = "Start it, or correct the address: redis://, with TLS rediss://,"
+            + " and keystore(path, password) where it wants that";
+
     private static final int DEEPEST = 20;
     private static final Pattern NO_TRUST =
             Pattern.compile("PKIX|unable to find valid certification path|trustAnchors");
