@@ -24,6 +24,11 @@ final class EndedBranches {
         groups.put(xid, where);
     }
 
+    /** Empty for branches of other processes, and of long ago. */
+    synchronized Optional<List<KeyLayout>> find(BranchXid xid) {
+        return Optional.ofNullable(groups.get(xid));
+    }
+
     /** Once; empty for branches of other processes, and of long ago. */
     synchronized Optional<List<KeyLayout>> take(BranchXid xid) {
         return Optional.ofNullable(groups.remove(xid));

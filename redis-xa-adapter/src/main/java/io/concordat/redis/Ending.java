@@ -2,12 +2,14 @@ package io.concordat.redis;
 
 import io.concordat.redis.branch.Branch;
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Described;
 import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
 import io.concordat.redis.script.Forget;
 import io.concordat.redis.script.UnknownAnswerException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 
@@ -83,10 +85,22 @@ final class Ending {
         checkRolledBack(branch.xid(), finish);
     }
 
-    /** Rolls back a branch that somebody may have prepared. */
+    /** Rolls back a branch that somebody may have prepared, or that this process has ended. */
     void rollback(BranchXid xid) throws XAException {
+        Optional<List<KeyLayout>> ended = branches.ended.find(xid);
+        if (ended.isPresent()) {
+            rollbackAgain(xid, ended.get());
+            return;
+        }
         List<Described> found = find(xid, "roll back");
         checkRolledBack(xid, finish(xid, "roll back", () -> branches.endFound.rollback(xid, found)));
+    }
+
+    private void rollbackAgain(BranchXid xid, List<KeyLayout> groups) throws XAException {
+        if (!groups.isEmpty()) {
+            List<FinishKeys> keys = groups.stream().map(FinishKeys::none).toList();
+            checkRolledBack(xid, finish(xid, "roll back", () -> branches.end.rollback(xid, keys)));
+        }
     }
 
     /** As {@link #rollback(BranchXid)}, where this is the generation; false, with nothing done, where it is not. */

@@ -11,7 +11,8 @@ import javax.transaction.xa.XAResource;
 
 /**
  * Runs each operation in a branch of its own, committed in one phase. While others are in the way, the operation is done
- * afresh: nothing of it has been applied. Thread-safe.
+ * afresh: nothing of it has been applied. It changes keys of one group only: in several it would have to be prepared, and
+ * when the process died then, no transaction manager would know the branch that keeps the keys locked. Thread-safe.
  */
 final class OwnBranch implements BranchAccess {
     /** How often an operation is tried in all; each time prepare waits for a locked key as the data source says. */
@@ -54,7 +55,7 @@ final class OwnBranch implements BranchAccess {
         resource.start(xid, XAResource.TMNOFLAGS);
         T result;
         try {
-            result = connection.getSession().work(operation);
+            result = connection.getSession().work(overlay -> inOneGroup(overlay, operation));
         } catch (Throwable failure) {
             resource.end(xid, XAResource.TMFAIL);
             resource.rollback(xid); // says nothing to Redis, which knows nothing of it
@@ -62,6 +63,16 @@ final class OwnBranch implements BranchAccess {
         }
         resource.end(xid, XAResource.TMSUCCESS);
         commit(connection, xid);
+        return result;
+    }
+
+    private static <T> T inOneGroup(Overlay overlay, Function<Overlay, T> operation) {
+        T result = operation.apply(overlay);
+        if (!overlay.changesOneGroupAtMost()) {
+            throw new IllegalArgumentException(
+                    "An operation outside a transaction can only change keys in one of the slots"
+                            + " of a Redis Cluster. Nothing was changed; do it in a transaction, or key by key");
+        }
         return result;
     }
 

@@ -75,7 +75,7 @@ final class Voting {
             if (writes) {
                 return settle(branch, parts.toFinish(), vote, unknown);
             }
-            throw no(branch, vote);
+            throw no(branch, List.of(), vote);
         } catch (UnknownAnswerException e) {
             throw writes ? unknown(branch, unknown, e) : unread(branch, e);
         }
@@ -89,7 +89,7 @@ final class Voting {
     private void refuseRollbackOnly(Branch branch) throws XAException {
         Optional<RollbackOnly> rollbackOnly = branch.stage() == Stage.ACTIVE ? branch.rollbackOnly() : Optional.empty();
         if (rollbackOnly.isPresent()) {
-            branches.registry.end(branch);
+            ended(branch, List.of());
             throw complaints.of(
                     rollbackOnly.get().errorCode(),
                     branch.xid(),
@@ -103,7 +103,7 @@ final class Voting {
     private Vote settle(Branch branch, List<FinishKeys> groups, Vote vote, Stage unknown) throws XAException {
         Finish finish = branches.end.rollback(branch.xid(), groups);
         if (finish instanceof Finish.Done) {
-            throw no(branch, vote);
+            throw no(branch, groups, vote);
         }
         branches.registry.end(branch);
         List<String> keys = branch.writtenKeys();
@@ -140,8 +140,14 @@ final class Voting {
                 List.of());
     }
 
-    private XAException no(Branch branch, Vote vote) {
+    /** Transaction managers roll back what has refused: in a cluster it must not be looked for in every slot. */
+    private void ended(Branch branch, List<FinishKeys> groups) {
         branches.registry.end(branch);
+        branches.ended.add(branch.xid(), groups.stream().map(FinishKeys::group).toList());
+    }
+
+    private XAException no(Branch branch, List<FinishKeys> groups, Vote vote) {
+        ended(branch, groups);
         if (vote instanceof Vote.Busy busy
                 && busy.holder().startsWith(branch.xid().globalText())) {
             return complaints.of(
@@ -156,7 +162,7 @@ final class Voting {
     }
 
     private XAException unread(Branch branch, UnknownAnswerException e) {
-        branches.registry.end(branch);
+        ended(branch, List.of());
         return complaints
                 .of(
                         XAException.XA_RBCOMMFAIL,

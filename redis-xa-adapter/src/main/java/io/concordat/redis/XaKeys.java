@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
  * Keys of any type within a transaction. What is done here, the typed objects of the transaction see, and the other way
  * round: a deleted key may become another type, a renamed one is read and changed under its new name. What is answered is
  * validated at prepare: that a key is there, or is not; {@link #fastDelete} reads nothing. Each key that is looked at takes a
- * round trip, once. Thread-safe; errors are described at {@link RedisSession}.
+ * round trip, once. Outside a transaction ({@link JtaRedis#autoSession}) keys in several slots of a Redis Cluster cannot be
+ * deleted in one call ({@link IllegalArgumentException}, nothing is changed). Thread-safe; errors are described at {@link RedisSession}.
  */
 public final class XaKeys {
     private final RedisSession session;

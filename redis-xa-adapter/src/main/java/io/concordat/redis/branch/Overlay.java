@@ -156,6 +156,15 @@ public final class Overlay {
         }
     }
 
+    /** Whether all changes so far are in one group of keys. */
+    public boolean changesOneGroupAtMost() {
+        return operations().stream()
+                        .map(operation -> groups.of(operation.key()))
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
     /** Everything so far, with a new token each time. */
     public Staged staged() {
         List<Operation> operations = operations();

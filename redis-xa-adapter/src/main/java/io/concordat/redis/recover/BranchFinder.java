@@ -15,7 +15,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Finds the groups of a branch that another process has made. There is no register of them: one group that has its record is
- * found, where the last scan has seen it or else by asking every group, and the record names the others. Thread-safe.
+ * found, where the last scan has seen it or else by asking every group, and the record names the others; so does the outcome
+ * of a branch that had several. Thread-safe.
  */
 public final class BranchFinder {
     private final Groups groups;
@@ -30,8 +31,9 @@ public final class BranchFinder {
     }
 
     /**
-     * All groups of the branch in the order of its record, whether they still know it or not. When its record is gone: those
-     * that know its outcome. When there is only one group at all: that one.
+     * All groups of the branch in the order of its record, whether they still know it or not: one that knows nothing any more
+     * has lost it. When neither a record nor an outcome names them: those that know its outcome. When there is only one group
+     * at all: that one.
      *
      * @throws UnknownAnswerException when a group that does not answer may be one of them
      */
@@ -39,13 +41,13 @@ public final class BranchFinder {
         List<KeyLayout> all = groups.all();
         Search search = new Search(xid);
         search.ask(index.lastSeen(xid));
-        if (search.record().isEmpty()) {
+        if (search.naming().isEmpty()) {
             search.ask(all);
         }
-        Optional<Described> record = search.record();
-        if (record.isPresent()) {
+        Optional<Described> naming = search.naming();
+        if (naming.isPresent()) {
             List<KeyLayout> named =
-                    record.get().tags().stream().map(groups::tagged).toList();
+                    naming.get().tags().stream().map(groups::tagged).toList();
             search.ask(named);
             return search.answers(named);
         }
@@ -72,13 +74,13 @@ public final class BranchFinder {
             }
         }
 
-        /** Of any group that has it; groups that do not answer are passed over here. */
-        Optional<Described> record() {
+        /** Any that names all groups; groups that do not answer are passed over here. */
+        Optional<Described> naming() {
             return asked.values().stream()
                     .map(answer -> answer.handle((described, failure) -> Optional.ofNullable(described))
                             .join())
                     .flatMap(Optional::stream)
-                    .filter(Described::isRecorded)
+                    .filter(described -> !described.tags().isEmpty())
                     .findFirst();
         }
 

@@ -9,22 +9,24 @@ import java.util.List;
  *
  * @param state of the record of the branch, or its outcome when the record is gone, or {@link #NOTHING}
  * @param keys what has to be declared to finish it
- * @param tags of all groups that the branch writes to; empty when its record is gone
+ * @param tags of all groups that the branch writes to; empty when nothing tells: an outcome does when there are several
+ * @param isRecorded whether the record of the branch is there
  */
-public record Described(String state, FinishKeys keys, List<String> tags) {
+public record Described(String state, FinishKeys keys, List<String> tags, boolean isRecorded) {
     /** The group knows neither the branch nor an outcome. */
     public static final String NOTHING = "nothing";
 
     /** Reads the answer of {@code describe.lua}. */
     static Described of(KeyLayout group, Answer answer) {
         return switch (answer.word()) {
-            case "NONE" -> new Described(NOTHING, FinishKeys.none(group), List.of());
-            case "OUTCOME" -> new Described(answer.text(0), FinishKeys.none(group), List.of());
+            case "NONE" -> new Described(NOTHING, FinishKeys.none(group), List.of(), false);
+            case "OUTCOME" -> new Described(answer.text(0), FinishKeys.none(group), list(answer, 1), false);
             case "BRANCH" ->
                 new Described(
                         answer.text(0),
                         new FinishKeys(group, list(answer, 1), Integer.parseInt(answer.text(2))),
-                        list(answer, 3));
+                        list(answer, 3),
+                        true);
             default -> throw answer.unexpected("describe");
         };
     }
@@ -45,10 +47,5 @@ public record Described(String state, FinishKeys keys, List<String> tags) {
     /** Whether the group knows anything of it. */
     public boolean isKnown() {
         return !state.equals(NOTHING);
-    }
-
-    /** Whether the record of the branch is there. */
-    public boolean isRecorded() {
-        return !tags.isEmpty();
     }
 }

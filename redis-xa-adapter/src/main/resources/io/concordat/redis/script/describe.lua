@@ -3,7 +3,8 @@
 -- KEYS[1..3]            branch, outcome, a key that never exists
 --
 -- Answers:  NONE                      no such branch, and no outcome
---           OUTCOME outcome           no such branch, but it ended so
+--           OUTCOME outcome tags      no such branch, but it ended so; the tags when it is known to have had several groups,
+--                                     else empty
 --           BRANCH state keys shadows tags
 --                                     state, encoded list of written keys, number of shadow keys, encoded list of the tags
 --                                     of all groups that the branch writes to
@@ -17,5 +18,5 @@ local found = redis.call('HMGET', KEYS[1], 'state', 'keys', 'shadows', 'tags')
 if found[1] then
   return answer('BRANCH', found[1], found[2], found[3], found[4])
 end
-local outcome = outcome_of(KEYS[2])
-return outcome and answer('OUTCOME', outcome) or answer('NONE')
+local outcome, _, tags = outcome_of(KEYS[2])
+return outcome and answer('OUTCOME', outcome, tags) or answer('NONE')

@@ -19,7 +19,7 @@ if ARGV[7] ~= '' then
     return answer('GENERATION', generation)
   end
 end
-local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
+local state, token, tags = unpack(redis.call('HMGET', KEYS[1], 'state', 'token', 'tags'))
 if state == 'heuristic' then
   return heuristic()
 elseif not state then
@@ -44,7 +44,7 @@ if state then
     redis.call('ZREM', KEYS[3], XID)
   end
 end
-record_outcome(KEYS[2], 'rolledback', token or '', RETENTION)
+record_outcome(KEYS[2], 'rolledback', token or '', RETENTION, tags_of_several(tags))
 if state then
   redis.call('UNLINK', KEYS[1])
   announce_release()

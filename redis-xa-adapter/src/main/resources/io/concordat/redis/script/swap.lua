@@ -16,15 +16,15 @@
 -- include: finish
 
 begin_writing()
-local state, packed, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token'))
+local state, packed, token, tags = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token', 'tags'))
 if not state then
-  local outcome, of = outcome_of(KEYS[2])
+  local outcome, of, in_groups = outcome_of(KEYS[2])
   if outcome == 'applying' then
     return answer('HEURISTIC', '', TORN)
   elseif outcome == 'committed' then
     -- A repeated commit writes too, for whoever waits for replicas on this connection: behind a command that wrote nothing
     -- WAIT counts replicas that are dead.
-    record_outcome(KEYS[2], outcome, of, RETENTION)
+    record_outcome(KEYS[2], outcome, of, RETENTION, in_groups)
   end
   return outcome and answer('OUTCOME', outcome) or answer('NONE')
 elseif state == 'heuristic' then
@@ -107,7 +107,7 @@ apply_all(applicable, live, shadow, function(operation, key)
 end)
 release_locks()
 redis.call('ZREM', KEYS[3], XID)
-record_outcome(KEYS[2], 'committed', token, RETENTION)
+record_outcome(KEYS[2], 'committed', token, RETENTION, tags_of_several(tags))
 redis.call('UNLINK', KEYS[1])
 announce_release()
 return answer('COMMITTED', unpack(gone, 1, math.min(#gone, CHUNK)))
