@@ -60,7 +60,7 @@ class ClusterEndsTest {
     @Test
     void aRollbackThatHasReachedOneSlotIsRecordedInTheOthersByWhoeverRepeatsIt() throws XAException {
         Work work = prepared();
-        assertThat(ScriptRunner.await(finishing.rollback(BranchXid.of(work.xid), at(work, 0))))
+        assertThat(ScriptRunner.await(finishing.rollback(BranchXid.of(work.xid), at(0))))
                 .isEqualTo(new Finish.Done());
         lose(work, 1);
         lose(work, 2);
@@ -115,11 +115,11 @@ class ClusterEndsTest {
 
     /** The process dies after it has committed there. */
     private void commitAt(Work work, int number) {
-        assertThat(ScriptRunner.await(finishing.commit(BranchXid.of(work.xid), at(work, number))))
+        assertThat(ScriptRunner.await(finishing.commit(BranchXid.of(work.xid), at(number))))
                 .isEqualTo(new Finish.Done());
     }
 
-    private FinishKeys at(Work work, int number) {
+    private FinishKeys at(int number) {
         return new FinishKeys(OwnCluster.groupOf(keys.get(number)), List.of(keys.get(number)), 1);
     }
 
