@@ -5,10 +5,12 @@ import io.concordat.redis.branch.KeyOverlay;
 import io.concordat.redis.branch.Overlay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Keys of any type within a transaction. What is done here, the typed objects of the transaction see, and the other way
@@ -28,18 +30,15 @@ public final class XaKeys {
 
     /** Deletes keys; answers how many were there. */
     public int delete(String... keys) {
-        return session.work(overlay -> count(overlay, KeyOverlay::delete, keys));
+        return session.work(overlay -> overlay.delete(names(keys)));
     }
 
     /** Deletes keys without looking at them. */
     public void fastDelete(String... keys) {
-        int ignored = session.work(overlay -> count(
-                overlay,
-                key -> {
-                    key.clear();
-                    return true;
-                },
-                keys));
+        boolean ignored = session.work(overlay -> {
+            overlay.clear(names(keys));
+            return true;
+        });
     }
 
     /** Whether a key is there. */
@@ -110,6 +109,10 @@ public final class XaKeys {
             count += operation.apply(overlay.any(name(key))) ? 1 : 0;
         }
         return count;
+    }
+
+    private List<String> names(String... keys) {
+        return Stream.of(keys).map(names).toList();
     }
 
     private String name(String key) {

@@ -41,7 +41,7 @@ public final class XaSet<V> extends XaObject {
         Set<Bytes> wanted = encoded(members);
         return work(set -> {
             wanted.removeAll(set.present(wanted));
-            wanted.forEach(set::add);
+            set.add(wanted);
             return !wanted.isEmpty();
         });
     }
@@ -54,7 +54,7 @@ public final class XaSet<V> extends XaObject {
     /** Adds members without looking whether they are there. */
     public void fastAddAll(Collection<? extends V> members) {
         Set<Bytes> wanted = encoded(members);
-        run(set -> wanted.forEach(set::add));
+        run(set -> set.add(wanted));
     }
 
     /** Removes a member; says whether it was there. */
@@ -67,7 +67,7 @@ public final class XaSet<V> extends XaObject {
         Set<Bytes> wanted = encoded(members);
         return work(set -> {
             Set<Bytes> present = set.present(wanted);
-            present.forEach(set::remove);
+            set.remove(present);
             return !present.isEmpty();
         });
     }
@@ -80,7 +80,7 @@ public final class XaSet<V> extends XaObject {
     /** Removes members without looking whether they are there. */
     public void fastRemoveAll(Collection<? extends V> members) {
         Set<Bytes> wanted = encoded(members);
-        run(set -> wanted.forEach(set::remove));
+        run(set -> set.remove(wanted));
     }
 
     /** Whether a member is there. */

@@ -45,7 +45,7 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
         Map<Bytes, Double> scores = codec.scores(members);
         return work(set -> {
             int added = scores.size() - set.scores(scores.keySet()).size();
-            scores.forEach(set::put);
+            set.put(scores);
             return added;
         });
     }
@@ -57,7 +57,7 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
         return work(set -> {
             boolean absent = set.scores(List.of(bytes)).isEmpty();
             if (absent) {
-                set.put(bytes, number);
+                set.put(Map.of(bytes, number));
             }
             return absent;
         });
@@ -71,7 +71,7 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
     /** Gives members scores without looking whether they are there. */
     public void fastAddAll(Map<? extends V, Double> members) {
         Map<Bytes, Double> scores = codec.scores(members);
-        run(set -> scores.forEach(set::put));
+        run(set -> set.put(scores));
     }
 
     /**
@@ -107,7 +107,7 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
         Set<Bytes> wanted = codec.members(members);
         return work(set -> {
             Set<Bytes> present = set.scores(wanted).keySet();
-            present.forEach(set::remove);
+            set.remove(present);
             return !present.isEmpty();
         });
     }
@@ -120,7 +120,7 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
     /** Removes members without looking whether they are there. */
     public void fastRemoveAll(Collection<? extends V> members) {
         Set<Bytes> wanted = codec.members(members);
-        run(set -> wanted.forEach(set::remove));
+        run(set -> set.remove(wanted));
     }
 
     /** Removes the members from one place to another, which it reads; answers how many. */
@@ -193,7 +193,7 @@ public final class XaSortedSet<V> extends SortedSetRanges<V> {
     private List<Scored> removed(Function<SortedSetOverlay, List<Scored>> range) {
         return work(set -> {
             List<Scored> found = range.apply(set);
-            found.forEach(scored -> set.remove(scored.member()));
+            set.remove(found.stream().map(Scored::member).toList());
             return found;
         });
     }

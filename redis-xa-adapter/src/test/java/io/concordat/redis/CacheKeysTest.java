@@ -98,6 +98,24 @@ class CacheKeysTest {
     }
 
     @Test
+    void whatWasToBeExchangedForARemovedCacheKeyLeavesNothingBehind() throws XAException {
+        String other = Redis.key("cache-other");
+        String way = Redis.key("cache-way");
+        Redis.plain().getMap(cache).put("a", "1");
+        Redis.plain().getMap(other).put("b", "2");
+        Work work = prepared(session -> {
+            session.getMap(cache).add("a", 1);
+            session.getKeys().rename(cache, way);
+            session.getKeys().rename(other, cache);
+            session.getKeys().rename(way, other);
+        });
+        changeType(cache);
+        commit(work, false);
+        assertThat(Redis.plain().getKeys().countExists(cache, other, way)).isZero();
+        assertThat(Redis.plain().getBucket(value).get()).isEqualTo("new");
+    }
+
+    @Test
     void theEmptyPrefixIsRefused() {
         assertThatThrownBy(() -> Redis.builder().cacheKeys(""))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -79,6 +79,12 @@ public final class BucketOverlay extends KeyOverlay {
         replace(value, state.expiry());
     }
 
+    /** What a new value counts for; what it gives back of bytes does not count. */
+    Weight setting(Bytes value) {
+        Weight weight = state.cost(weight().negated().plus(0, value.length()));
+        return new Weight(weight.operations(), Math.max(0, weight.bytes()));
+    }
+
     @Override
     public boolean isPresent() {
         dropIfExpired();

@@ -74,10 +74,20 @@ public abstract class KeyOverlay {
     /** Removes the key; says whether it was there. */
     public final boolean delete() {
         boolean present = isPresent();
-        if (present) {
+        if (present || isEmptied()) {
             clear();
         }
         return present;
+    }
+
+    /** Whether a key that is not there has changes of its parts: it may become another type only without them. */
+    final boolean isEmptied() {
+        return !state.isAnew() && !deltas().isEmpty();
+    }
+
+    /** What {@link #clear} counts for. */
+    final Weight clearing() {
+        return state.cost(weight().negated());
     }
 
     /** Sets the expiry of a key that is there; says whether it is. */

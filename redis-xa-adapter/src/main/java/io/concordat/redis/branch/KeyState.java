@@ -103,9 +103,19 @@ final class KeyState {
 
     /** Accounts for a change that concerns the whole key, and what comes with it. All such changes count once. */
     void count(Weight more) {
-        Weight all = counted ? more : more.plus(1, key.length());
+        Weight all = cost(more);
         budget.add(all.operations(), all.bytes());
         counted = true;
+    }
+
+    /** What {@link #count} would account for. */
+    Weight cost(Weight more) {
+        return counted ? more : more.plus(1, key.length());
+    }
+
+    /** Refuses, before the first of several changes is made, what would not all be made. */
+    void requireRoom(Weight all) {
+        budget.require(all.operations(), all.bytes());
     }
 
     /** Accounts for a change of a part. */

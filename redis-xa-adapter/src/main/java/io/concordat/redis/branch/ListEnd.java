@@ -68,9 +68,14 @@ final class ListEnd {
         pushed.set(index, item);
     }
 
-    /** Undoes everything, with what it counted for. */
+    /** What it counts for. */
+    Weight weight() {
+        return new Weight(
+                pushed.size(), pushed.stream().mapToLong(Bytes::length).sum());
+    }
+
+    /** Undoes everything, without giving back what it counted for. */
     void clear() {
-        account.add(-pushed.size(), -pushed.stream().mapToLong(Bytes::length).sum());
         taken = 0;
         pushed.clear();
     }

@@ -187,10 +187,9 @@ public final class ListOverlay extends KeyOverlay {
         return head.pushed().size() + left + tail.pushed().size();
     }
 
-    /** Its parts account for themselves. */
     @Override
     Weight weight() {
-        return Weight.NONE;
+        return middle.weight().plus(head.weight()).plus(tail.weight());
     }
 
     @Override

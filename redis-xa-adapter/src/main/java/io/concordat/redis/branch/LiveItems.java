@@ -114,11 +114,19 @@ final class LiveItems {
         changes.put(place, new ItemChange(original, value));
     }
 
-    /** Undoes everything, with what it counted for. */
+    /** What they count for. */
+    Weight weight() {
+        Weight weight = new Weight(taken.size(), DIGEST * taken.size());
+        for (ItemChange change : changes.values()) {
+            weight = weight.plus(1, bytes(change.value()));
+        }
+        return weight;
+    }
+
+    /** Undoes everything, without giving back what it counted for. */
     void clear() {
-        account.add(-taken.size(), -DIGEST * taken.size());
         taken.clear();
-        dropChanges(new ArrayList<>(changes.keySet()));
+        changes.clear();
     }
 
     Map<Long, ItemChange> changes() {

@@ -56,6 +56,22 @@ public final class MapOverlay extends KeyOverlay {
         change(field, new FieldChange.Remove());
     }
 
+    /** Sets fields without looking at them: all of them, or none when they are too many. */
+    public void putAll(Map<Bytes, Bytes> entries) {
+        Map<Bytes, FieldChange> puts = new LinkedHashMap<>();
+        entries.forEach((field, value) -> puts.put(field, new FieldChange.Put(value)));
+        dropIfExpired();
+        change(puts);
+    }
+
+    /** Removes fields without looking at them: all of them, or none when they are too many. */
+    public void removeAll(Collection<Bytes> fields) {
+        Map<Bytes, FieldChange> removes = new LinkedHashMap<>();
+        fields.forEach(field -> removes.put(field, new FieldChange.Remove()));
+        dropIfExpired();
+        change(removes);
+    }
+
     /** Adds to the integer in a field; looks at it only if this branch has changed it before. */
     public void add(Bytes field, long increment) {
         dropIfExpired();
@@ -124,13 +140,20 @@ public final class MapOverlay extends KeyOverlay {
     }
 
     private void change(Bytes field, FieldChange change) {
-        FieldChange before = changes.get(field);
-        if (before == null) {
-            state.countPart(new Weight(1, field.length() + change.bytes()));
-        } else {
-            state.countPart(new Weight(0, change.bytes() - before.bytes()));
+        change(Map.of(field, change));
+    }
+
+    private void change(Map<Bytes, FieldChange> more) {
+        Weight weight = Weight.NONE;
+        for (Map.Entry<Bytes, FieldChange> change : more.entrySet()) {
+            FieldChange before = changes.get(change.getKey());
+            int bytes = change.getValue().bytes();
+            weight = before == null
+                    ? weight.plus(1, change.getKey().length() + bytes)
+                    : weight.plus(0, bytes - before.bytes());
         }
-        changes.put(field, change);
+        state.countPart(weight);
+        changes.putAll(more);
     }
 
     private Optional<Bytes> over(Bytes field, Optional<Bytes> below) {

@@ -9,6 +9,8 @@ import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.read.ReadMode;
 import io.concordat.redis.read.ReadSet;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one branch has read and wants to write, key by key. Guarded by the branch's lock. */
 public final class Overlay {
@@ -81,6 +84,40 @@ public final class Overlay {
             keys.put(key, overlay);
         }
         return overlay;
+    }
+
+    /** Removes keys, all or none; answers how many were there. */
+    public int delete(Collection<String> names) {
+        List<KeyOverlay> present =
+                all(names).stream().filter(KeyOverlay::isPresent).toList();
+        List<KeyOverlay> emptied = all(names).stream()
+                .filter(key -> !key.isPresent() && key.isEmptied())
+                .toList();
+        clearAll(Stream.concat(present.stream(), emptied.stream()).toList());
+        return present.size();
+    }
+
+    /** Removes keys without looking at them, all or none. */
+    public void clear(Collection<String> names) {
+        clearAll(all(names));
+    }
+
+    private List<KeyOverlay> all(Collection<String> names) {
+        return names.stream().distinct().map(this::any).toList();
+    }
+
+    private void clearAll(List<KeyOverlay> removed) {
+        long operations = 0;
+        long bytes = 0;
+        for (KeyOverlay key : removed) {
+            operations += key.clearing().operations();
+            bytes += Math.max(0, key.clearing().bytes());
+        }
+        budget.require(operations, bytes);
+        // Those that give back come first, so that the limit is not met in between.
+        removed.stream()
+                .sorted(Comparator.comparingLong(key -> key.clearing().operations()))
+                .forEach(KeyOverlay::clear);
     }
 
     private <O extends KeyOverlay> O typed(String key, KeyType type, Class<O> wanted, Function<KeyState, O> maker) {

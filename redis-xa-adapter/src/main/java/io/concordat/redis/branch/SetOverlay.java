@@ -38,14 +38,14 @@ public final class SetOverlay extends KeyOverlay {
         return present;
     }
 
-    /** Adds a member without looking whether it is there. */
-    public void add(Bytes member) {
-        change(member, true);
+    /** Adds members without looking whether they are there: all of them, or none when they are too many. */
+    public void add(Set<Bytes> members) {
+        change(members, true);
     }
 
-    /** Removes a member without looking whether it is there. */
-    public void remove(Bytes member) {
-        change(member, false);
+    /** Removes members without looking whether they are there: all of them, or none when they are too many. */
+    public void remove(Set<Bytes> members) {
+        change(members, false);
     }
 
     /** The number of members. */
@@ -86,12 +86,14 @@ public final class SetOverlay extends KeyOverlay {
         return changes.isEmpty() ? live.isPresent() : size() > 0;
     }
 
-    private void change(Bytes member, boolean added) {
+    private void change(Set<Bytes> members, boolean added) {
         dropIfExpired();
-        if (!changes.containsKey(member)) {
-            state.countPart(new Weight(1, member.length()));
+        Weight weight = Weight.NONE;
+        for (Bytes member : members) {
+            weight = changes.containsKey(member) ? weight : weight.plus(1, member.length());
         }
-        changes.put(member, added);
+        state.countPart(weight);
+        members.forEach(member -> changes.put(member, added));
     }
 
     @Override

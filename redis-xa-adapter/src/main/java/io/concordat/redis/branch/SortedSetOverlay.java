@@ -5,6 +5,7 @@ import io.concordat.redis.read.KeyType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +24,20 @@ public final class SortedSetOverlay extends KeyOverlay {
         return view().scores(members);
     }
 
-    /** Gives a member a score, without looking whether it is there. */
-    public void put(Bytes member, double score) {
+    /** Gives members scores, without looking whether they are there: all of them, or none when they are too many. */
+    public void put(Map<Bytes, Double> scores) {
+        Map<Bytes, ScoreChange> puts = new LinkedHashMap<>();
+        scores.forEach((member, score) -> puts.put(member, new ScoreChange.Put(score)));
         dropIfExpired();
-        change(member, new ScoreChange.Put(score));
+        change(puts);
     }
 
-    /** Removes a member without looking whether it is there. */
-    public void remove(Bytes member) {
+    /** Removes members without looking whether they are there: all of them, or none when they are too many. */
+    public void remove(Collection<Bytes> members) {
+        Map<Bytes, ScoreChange> removes = new LinkedHashMap<>();
+        members.forEach(member -> removes.put(member, new ScoreChange.Remove()));
         dropIfExpired();
-        change(member, new ScoreChange.Remove());
+        change(removes);
     }
 
     /** Adds to a score without looking at it. */
@@ -115,11 +120,23 @@ public final class SortedSetOverlay extends KeyOverlay {
     }
 
     private void change(Bytes member, ScoreChange change) {
-        Optional<ScoreChange> before = changes.get(member);
-        state.countPart(new Weight(
-                change.operations() - before.map(ScoreChange::operations).orElse(0),
-                change.bytes() + (before.isPresent() ? -before.get().bytes() : member.length())));
-        changes.put(member, change);
+        change(Map.of(member, change));
+    }
+
+    private void change(Map<Bytes, ScoreChange> more) {
+        Weight weight = Weight.NONE;
+        for (Map.Entry<Bytes, ScoreChange> change : more.entrySet()) {
+            Optional<ScoreChange> before = changes.get(change.getKey());
+            weight = weight.plus(
+                    change.getValue().operations()
+                            - before.map(ScoreChange::operations).orElse(0),
+                    change.getValue().bytes()
+                            + (before.isPresent()
+                                    ? -before.get().bytes()
+                                    : change.getKey().length()));
+        }
+        state.countPart(weight);
+        more.forEach(changes::put);
     }
 
     private static List<Scored> inReverse(List<Scored> scored) {

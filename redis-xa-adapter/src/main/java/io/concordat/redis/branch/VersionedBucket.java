@@ -41,6 +41,7 @@ public final class VersionedBucket {
         boolean newer = current.isEmpty() || current.getAsLong() < newVersion;
         if (newer) {
             Bytes kept = Bytes.of(newVersion + " " + Digests.of(bytes));
+            value.state.requireRoom(value.setting(bytes).plus(version.setting(kept)));
             if (expiry.isPresent()) {
                 value.set(bytes, expiry.get());
                 version.set(kept, expiry.get());

@@ -8,6 +8,10 @@ record Weight(long operations, long bytes) {
         return new Weight(operations + moreOperations, bytes + moreBytes);
     }
 
+    Weight plus(Weight more) {
+        return plus(more.operations, more.bytes);
+    }
+
     Weight negated() {
         return new Weight(-operations, -bytes);
     }

@@ -19,14 +19,23 @@ public final class Budget {
      * @throws IllegalStateException when the branch would become too large; nothing is accounted for then
      */
     public void add(long moreOperations, long moreBytes) {
+        require(moreOperations, moreBytes);
+        operations += moreOperations;
+        bytes += moreBytes;
+    }
+
+    /**
+     * Accounts for nothing yet.
+     *
+     * @throws IllegalStateException when the branch would become too large
+     */
+    public void require(long moreOperations, long moreBytes) {
         if (moreOperations > 0 && operations + moreOperations > maxOperations) {
             throw tooLarge("operations", operations + moreOperations, maxOperations, "maxOperations");
         }
         if (moreBytes > 0 && bytes + moreBytes > maxBytes) {
             throw tooLarge("bytes", bytes + moreBytes, maxBytes, "maxBytes");
         }
-        operations += moreOperations;
-        bytes += moreBytes;
     }
 
     private static IllegalStateException tooLarge(String what, long actual, long maximum, String option) {

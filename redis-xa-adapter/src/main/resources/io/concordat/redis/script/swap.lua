@@ -105,6 +105,10 @@ end
 apply_all(applicable, live, shadow, function(operation, key)
   redis.call('RENAME', shadow(tonumber(operation[3][1])), key)
 end)
+if #gone > 0 then
+  -- Staged for a key that was removed, or on its way from or to one.
+  drop_shadows()
+end
 release_locks()
 redis.call('ZREM', KEYS[3], XID)
 record_outcome(KEYS[2], 'committed', token, RETENTION, tags_of_several(tags))
