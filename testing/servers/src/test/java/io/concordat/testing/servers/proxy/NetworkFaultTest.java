@@ -114,7 +114,7 @@ class NetworkFaultTest {
             delayed.send("PING");
             proxy.stall();
             stalled.send("PING");
-            assertThat(threads(name)).isEqualTo(5);
+            await().until(() -> threads(name) == 5);
 
             proxy.close();
 
