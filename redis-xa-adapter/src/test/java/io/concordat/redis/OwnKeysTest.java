@@ -12,6 +12,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.api.RTopic;
 import org.redisson.client.codec.StringCodec;
 
@@ -73,6 +75,26 @@ class OwnKeysTest {
             }
             assertThat(redis.plain.getBucket(LAYOUT.lock("a")).getAndDelete()).isEqualTo("somebody");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLockThatOthersHaveMadeAnotherTypeNeitherTearsNorHindersTheEnd(boolean commits) throws XAException {
+        redis.plain.getBucket("a").set("1");
+        Work work = Work.prepared(redis.source, session -> {
+            session.getCounter("a").add(1);
+            session.getCounter("b").add(1);
+        });
+        redis.plain.getKeys().delete(LAYOUT.lock("a"));
+        redis.plain.getMap(LAYOUT.lock("a")).put("some", "body");
+        if (commits) {
+            work.commit();
+        } else {
+            work.rollback();
+        }
+        assertThat(redis.plain.getBucket("a").get()).isEqualTo(commits ? "2" : "1");
+        assertThat(redis.plain.getMap(LAYOUT.lock("a")).delete()).isTrue();
+        assertThat(Redis.leftovers(redis.plain)).isEmpty();
     }
 
     @Test

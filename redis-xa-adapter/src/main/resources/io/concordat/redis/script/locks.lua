@@ -3,7 +3,8 @@
 -- global transaction: what one branch has promised must not depend on what another does.
 
 local function release_lock(lock, xid)
-  if redis.call('GET', lock) == xid then
+  -- What others have put there, maybe of another type, is not ours; an error would tear a commit in the middle.
+  if redis.pcall('GET', lock) == xid then
     redis.call('UNLINK', lock)
   end
 end
