@@ -177,6 +177,18 @@ class TwoPhaseCommitTest extends CoordinatorFixture {
     }
 
     @Test
+    void aOnePhaseCommitOfWhichAStoreAppliesAPartIsToldAsHeuristic() throws Exception {
+        mysql.failing("commit one phase", XAException.XA_HEURMIX);
+
+        assertThatThrownBy(() -> coordinator.template().run(() -> coordinator
+                        .transactionManager()
+                        .getTransaction()
+                        .enlistResource(mysql.connection())))
+                .isInstanceOf(HeuristicException.class)
+                .hasMessageContaining("XA_HEURMIX");
+    }
+
+    @Test
     void aOnePhaseCommitThatIsRolledBackIsToldSo() throws Exception {
         mysql.failing("commit one phase", XAException.XA_RBINTEGRITY);
 

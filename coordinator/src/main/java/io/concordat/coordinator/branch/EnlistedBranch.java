@@ -45,7 +45,6 @@ public final class EnlistedBranch extends XAResourceDefaults {
     private final CoordinatedResource resource;
     private final XAResource delegate;
     private final GuardedXAResource store;
-
     private State state = State.NEW;
     private Xid xid;
     private boolean failed;
@@ -215,6 +214,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
         } catch (XAException e) {
             boolean rolledBack = BranchException.isRollback(e) || e.errorCode == XAException.XA_HEURRB;
             state = rolledBack ? State.ROLLED_BACK : State.SPLIT;
+            heuristic = !rolledBack && BranchException.isHeuristic(e) ? e : null;
             transaction.onePhaseFailed(rolledBack, e);
             throw e;
         }
