@@ -136,8 +136,9 @@ public final class XaBucket<V> extends XaObject {
      *
      * <p>The value itself is stored as {@link #set} stores it, for any reader. Its version is kept beside it, in a key of the
      * adapter in the same slot ({@code <prefix>:{tag}:version:<key>}), together with a digest of the value it belongs to.
-     * A value that was set in another way, by whomever, has no version, so that any version is greater; and where there is no
-     * value, none counts: a deletion or an expiry forgets the version. Nor does a version move with a renamed key. What is kept
+     * A value that was set in another way, by whomever, has no version, so that any version is greater, unless it is the same
+     * to the byte as the one the version was kept for; and where there is no value, none counts. Nor does a version move with
+     * a renamed key. What is kept
      * of a value that was deleted stays until the next versioned value, or {@link #forgetVersion}; with
      * {@link #setIfNewer(Object, long, Duration)} it expires with the value. Reads, and prepare validates, the value and what is
      * kept.

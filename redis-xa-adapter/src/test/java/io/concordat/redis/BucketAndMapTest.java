@@ -146,6 +146,17 @@ class BucketAndMapTest {
         assertThat(Redis.plain().getBucket(key).get()).isEqualTo("one");
     }
 
+    @Test
+    void theSameValueSetInAnotherWayHasTheVersionThatWasKeptForIt() throws XAException {
+        commit(session -> session.<String>getBucket(key).setIfNewer("nine", 9));
+        Redis.plain().getBucket(key).delete();
+        Redis.plain().getBucket(key).set("nine");
+        commit(session -> {
+            assertThat(session.getBucket(key).version()).hasValue(9);
+            assertThat(session.<String>getBucket(key).setIfNewer("eight", 8)).isFalse();
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void ofTwoVersionsAtOnceOneIsToldToTryAgain(boolean onePhase) throws XAException {
