@@ -1,8 +1,11 @@
 package io.concordat.coordinator;
 
 import jakarta.transaction.TransactionManager;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 
 /**
  * A store that takes part in this coordinator's transactions and is recovered by it. Thread-safe.
@@ -23,6 +26,21 @@ public interface CoordinatedResource extends AutoCloseable {
      */
     default boolean commitsLast() {
         return false;
+    }
+
+    /**
+     * Begins to ask a branch for its vote, without waiting for it, so that others are asked meanwhile.
+     *
+     * @return completed with the vote or with its {@link XAException}; empty, the default, where the resource can only be
+     *     waited for: it is then asked on a thread of the coordinator's
+     */
+    default Optional<CompletionStage<Integer>> prepareAsync(XAResource xaResource, Xid xid) {
+        return Optional.empty();
+    }
+
+    /** Begins to commit a prepared branch; as {@link #prepareAsync}. */
+    default Optional<CompletionStage<Void>> commitAsync(XAResource xaResource, Xid xid) {
+        return Optional.empty();
     }
 
     /**

@@ -14,12 +14,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /** A scripted store: remembers what it was told, lists what is prepared, and fails where the test says so. */
 final class FakeStore implements CoordinatedResource {
+    private volatile boolean asynchronous;
     private final String name;
     private final boolean last;
     private final List<String> journal;
@@ -51,6 +56,42 @@ final class FakeStore implements CoordinatedResource {
     FakeStore failingAlways(String call, int errorCode) {
         lasting.add(call);
         return failing(call, errorCode);
+    }
+
+    /** From now on it can be asked without waiting for it. */
+    FakeStore asynchronous() {
+        asynchronous = true;
+        return this;
+    }
+
+    @Override
+    public Optional<CompletionStage<Integer>> prepareAsync(XAResource xaResource, Xid xid) {
+        return asynchronously(() -> xaResource.prepare(xid));
+    }
+
+    @Override
+    public Optional<CompletionStage<Void>> commitAsync(XAResource xaResource, Xid xid) {
+        return asynchronously(() -> {
+            xaResource.commit(xid, false);
+            return null;
+        });
+    }
+
+    private <T> Optional<CompletionStage<T>> asynchronously(Callable<T> call) {
+        if (!asynchronous) {
+            return Optional.empty();
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                answer.complete(call.call());
+            } catch (Exception | Error e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return Optional.of(answer);
     }
 
     /** Makes the next call of that name throw an Error, as a driver with a missing class would. */

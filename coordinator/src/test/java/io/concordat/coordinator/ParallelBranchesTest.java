@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Branches of one transaction are asked at once: none waits for the others' answers. */
 class ParallelBranchesTest extends CoordinatorFixture {
-    private final FakeStore other = new FakeStore("other", false, calls);
+    final FakeStore other = new FakeStore("other", false, calls);
 
     @Override
     CoordinatorBuilder builder() {

@@ -7,24 +7,13 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.transaction.xa.XAException;
 
 /**
- * Runs XA calls on threads of the data source. Those that end branches have threads of their own: calls that wait for a lock
- * must not keep the one from its turn that releases it. Thread-safe.
+ * Runs XA calls on threads of the data source, one for each: a call may wait for a lock that the end of another branch
+ * releases. Thread-safe.
  */
 final class AsyncCalls implements AutoCloseable {
-    private final Workers voting = new Workers();
-    private final Workers ending = new Workers();
+    private final Workers workers = Workers.oneForEach();
 
-    /** For calls that may wait for locks. */
-    <T> CompletionStage<T> vote(Call<T> call) {
-        return run(voting, call);
-    }
-
-    /** For calls that only wait for Redis. */
-    <T> CompletionStage<T> end(Call<T> call) {
-        return run(ending, call);
-    }
-
-    private static <T> CompletionStage<T> run(Workers workers, Call<T> call) {
+    <T> CompletionStage<T> run(Call<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             workers.execute(() -> {
@@ -46,8 +35,7 @@ final class AsyncCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        voting.close();
-        ending.close();
+        workers.close();
     }
 
     /** A blocking call. */

@@ -9,9 +9,9 @@ import javax.transaction.xa.Xid;
  * several branches at once. Each does what its blocking counterpart does, in the same order of states, and fails with the
  * same {@link javax.transaction.xa.XAException}. Thread-safe.
  *
- * <p>The calls wait on threads of the data source, at most 16 for prepares and one-phase commits, which may wait for locks,
- * and 16 for the others, which those may wait for; what comes on top queues. A call on a closed data source fails with
- * XAER_RMFAIL, and nothing is sent. Dependent stages run on those threads and must be quick.
+ * <p>Each call waits on a thread of the data source, one for each call under way; there are none while there is nothing to
+ * do. A call on a closed data source fails with XAER_RMFAIL, and nothing is sent. Dependent stages run on those threads and
+ * must be quick.
  */
 public interface AsyncXAResource extends XAResource {
     /** As {@link #prepare}; completed with the vote. */

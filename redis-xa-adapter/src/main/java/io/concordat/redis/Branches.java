@@ -48,7 +48,7 @@ final class Branches implements AutoCloseable {
     final ClaimScript claims;
     final LockWait lockWait;
     final LiveReader live;
-    final Workers workers = new Workers();
+    final Workers workers = Workers.few();
     final AsyncCalls asyncCalls = new AsyncCalls();
 
     private final Options options;

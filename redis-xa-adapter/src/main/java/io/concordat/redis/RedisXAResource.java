@@ -209,7 +209,7 @@ final class RedisXAResource implements AsyncXAResource, BranchAccess {
 
     @Override
     public CompletionStage<Integer> prepareAsync(Xid xid) {
-        return branches.asyncCalls.vote(() -> prepare(xid));
+        return branches.asyncCalls.run(() -> prepare(xid));
     }
 
     @Override
@@ -218,12 +218,12 @@ final class RedisXAResource implements AsyncXAResource, BranchAccess {
             commit(xid, onePhase);
             return null;
         };
-        return onePhase ? branches.asyncCalls.vote(commit) : branches.asyncCalls.end(commit);
+        return branches.asyncCalls.run(commit);
     }
 
     @Override
     public CompletionStage<Void> rollbackAsync(Xid xid) {
-        return branches.asyncCalls.end(() -> {
+        return branches.asyncCalls.run(() -> {
             rollback(xid);
             return null;
         });

@@ -51,12 +51,14 @@ public final class EnlistedBranch extends XAResourceDefaults {
     private XAException endFailure;
     private XAException heuristic;
     private XAException refusal;
+    private boolean asking;
+    private boolean committing;
 
     EnlistedBranch(GlobalTransaction transaction, CoordinatedResource resource, XAResource delegate) {
         this.transaction = transaction;
         this.resource = resource;
         this.delegate = delegate;
-        this.store = new GuardedXAResource(delegate, toString());
+        this.store = new GuardedXAResource(resource, delegate, toString());
     }
 
     public CoordinatedResource resource() {
@@ -155,9 +157,28 @@ public final class EnlistedBranch extends XAResourceDefaults {
         }
     }
 
-    private void prepareNow() throws XAException {
-        checkFit();
+    /** Begins to ask for the vote, if the store can be asked without waiting: {@link #askForVote} then waits for it. */
+    synchronized boolean beginVote() {
+        if (refusal != null || state == State.PREPARED) {
+            return false;
+        }
+        try {
+            checkFit();
+        } catch (XAException no) {
+            refusal = no;
+            return false;
+        }
         step(PREPARING);
+        asking = true;
+        return store.beginPrepare(xid);
+    }
+
+    private void prepareNow() throws XAException {
+        if (!asking) {
+            checkFit();
+            step(PREPARING);
+        }
+        asking = false;
         try {
             state = store.prepare(xid) == XA_RDONLY ? State.READ_ONLY : State.PREPARED;
         } catch (XAException no) {
@@ -210,7 +231,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
         step(COMMITTING_ONE_PHASE);
         transaction.askingOnePhase();
         try {
-            store.commit(xid, true);
+            store.commitInOnePhase(xid);
         } catch (XAException e) {
             boolean rolledBack = BranchException.isRollback(e) || e.errorCode == XAException.XA_HEURRB;
             state = rolledBack ? State.ROLLED_BACK : State.SPLIT;
@@ -223,6 +244,16 @@ public final class EnlistedBranch extends XAResourceDefaults {
         step(COMMITTED_ONE_PHASE);
     }
 
+    /** Begins to commit, if the store can do so without waiting: {@link #commitPrepared} then waits for it. */
+    synchronized boolean beginCommit() {
+        if (state != State.PREPARED) {
+            return false;
+        }
+        step(COMMITTING);
+        committing = true;
+        return store.beginCommit(xid);
+    }
+
     /**
      * Commits after the decision. Never throws: what is uncertain is left to recovery; what a store has lost or decided
      * for itself is remembered. NOTA to the first commit after a yes vote is such a loss, not "done".
@@ -231,9 +262,11 @@ public final class EnlistedBranch extends XAResourceDefaults {
         if (state != State.PREPARED) {
             return;
         }
-        step(COMMITTING);
+        if (!committing) {
+            step(COMMITTING);
+        }
         try {
-            store.commit(xid, false);
+            store.commitPrepared(xid);
             state = State.COMMITTED;
             step(COMMITTED);
         } catch (XAException e) {
@@ -248,6 +281,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
 
     @Override
     public synchronized void rollback(Xid branchXid) {
+        awaitBegun();
         if (!isOpen()) {
             return;
         }
@@ -274,7 +308,18 @@ public final class EnlistedBranch extends XAResourceDefaults {
         }
     }
 
+    /** What another thread has begun is to be answered before anything else is asked: one call at a time. */
+    private void awaitBegun() {
+        if (store.isPrepareBegun()) {
+            askForVote();
+        }
+        if (store.isCommitBegun()) {
+            commitPrepared();
+        }
+    }
+
     private void rolledBack() {
+        asking = false;
         state = State.ROLLED_BACK;
         step(ROLLED_BACK);
     }

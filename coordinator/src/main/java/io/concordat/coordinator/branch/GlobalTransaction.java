@@ -155,8 +155,8 @@ public final class GlobalTransaction {
     }
 
     /**
-     * Asks every branch for its vote, all at once, the first time; each remembers its own. Those that commit last go to other
-     * threads first, so that a database is asked on the thread that has worked with it.
+     * Asks every branch for its vote, all at once, the first time; each remembers its own. Those that commit last are not the
+     * first, so that a database is asked on the thread that has worked with it.
      */
     void prepareAll() {
         if (prepareAsked.compareAndSet(false, true)) {
@@ -164,6 +164,7 @@ public final class GlobalTransaction {
                     having(EnlistedBranch::isOpen).stream()
                             .sorted(Comparator.comparing(b -> b.resource().commitsLast()))
                             .toList(),
+                    EnlistedBranch::beginVote,
                     EnlistedBranch::askForVote);
         }
     }
@@ -172,8 +173,8 @@ public final class GlobalTransaction {
     void commitPrepared() {
         Map<Boolean, List<EnlistedBranch>> last = having(EnlistedBranch::isPrepared).stream()
                 .collect(Collectors.partitioningBy(b -> b.resource().commitsLast()));
-        together.ask(last.get(false), EnlistedBranch::commitPrepared);
-        together.ask(last.get(true), EnlistedBranch::commitPrepared);
+        together.ask(last.get(false), EnlistedBranch::beginCommit, EnlistedBranch::commitPrepared);
+        together.ask(last.get(true), EnlistedBranch::beginCommit, EnlistedBranch::commitPrepared);
     }
 
     /** Rolls back what is still open in a store; leaves to recovery what may be decided. */

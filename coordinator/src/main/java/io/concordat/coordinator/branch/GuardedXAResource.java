@@ -1,5 +1,6 @@
 package io.concordat.coordinator.branch;
 
+import io.concordat.coordinator.CoordinatedResource;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -8,7 +9,37 @@ import javax.transaction.xa.Xid;
  * A store's XAResource whose failures are XAExceptions, whatever its driver throws, Errors too: the engine loses its way
  * on anything else.
  */
-record GuardedXAResource(XAResource xaResource, String branch) {
+final class GuardedXAResource {
+    private final CoordinatedResource resource;
+    private final XAResource xaResource;
+    private final String branch;
+    private final BegunCall<Integer> begunPrepare = new BegunCall<>();
+    private final BegunCall<Void> begunCommit = new BegunCall<>();
+
+    GuardedXAResource(CoordinatedResource resource, XAResource xaResource, String branch) {
+        this.resource = resource;
+        this.xaResource = xaResource;
+        this.branch = branch;
+    }
+
+    /** Begins to prepare, if the store can be asked without waiting; {@link #prepare} then waits for the answer. */
+    boolean beginPrepare(Xid xid) {
+        return begunPrepare.begin(() -> resource.prepareAsync(xaResource, xid));
+    }
+
+    /** Begins to commit, as {@link #beginPrepare}; {@link #commitPrepared} then waits for the answer. */
+    boolean beginCommit(Xid xid) {
+        return begunCommit.begin(() -> resource.commitAsync(xaResource, xid));
+    }
+
+    boolean isPrepareBegun() {
+        return begunPrepare.isBegun();
+    }
+
+    boolean isCommitBegun() {
+        return begunCommit.isBegun();
+    }
+
     void start(Xid xid) throws XAException {
         call("start", () -> {
             xaResource.start(xid, XAResource.TMNOFLAGS);
@@ -24,12 +55,23 @@ record GuardedXAResource(XAResource xaResource, String branch) {
     }
 
     int prepare(Xid xid) throws XAException {
-        return call("prepare", () -> xaResource.prepare(xid));
+        return call("prepare", () -> begunPrepare.isBegun() ? begunPrepare.await() : xaResource.prepare(xid));
     }
 
-    void commit(Xid xid, boolean onePhase) throws XAException {
+    void commitInOnePhase(Xid xid) throws XAException {
         call("commit", () -> {
-            xaResource.commit(xid, onePhase);
+            xaResource.commit(xid, true);
+            return XAResource.XA_OK;
+        });
+    }
+
+    void commitPrepared(Xid xid) throws XAException {
+        call("commit", () -> {
+            if (begunCommit.isBegun()) {
+                begunCommit.await();
+            } else {
+                xaResource.commit(xid, false);
+            }
             return XAResource.XA_OK;
         });
     }

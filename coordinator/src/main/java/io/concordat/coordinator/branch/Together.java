@@ -10,12 +10,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the branches of a transaction all at once: the first on the caller's thread, each other one on a thread of the
- * coordinator's. A caller has at most one call under way in each branch, so that no bound on the threads is needed; they are
+ * Asks the branches of a transaction all at once: the first on the caller's thread, each other one without waiting for it or,
+ * where its store can only be waited for, on a thread of the coordinator's. A caller has at most one call under way in each branch, so that no bound on the threads is needed; they are
  * daemons, and there are none while there is nothing to do. Thread-safe.
  */
 public final class Together implements AutoCloseable {
@@ -36,19 +37,26 @@ public final class Together implements AutoCloseable {
     }
 
     /**
-     * Does the same with all branches, and returns when it is done with each. An interrupt does not end the wait, because a
+     * Does the same with all branches, and returns when it is done with each. What can be begun without waiting needs no
+     * thread: the caller takes its answer after that of the first. An interrupt does not end the wait, because a
      * branch whose answer nobody has awaited would be in doubt; the caller's thread stays interrupted.
      */
-    void ask(List<EnlistedBranch> branches, Consumer<EnlistedBranch> question) {
+    void ask(List<EnlistedBranch> branches, Predicate<EnlistedBranch> begin, Consumer<EnlistedBranch> question) {
         List<FutureTask<Boolean>> others = new ArrayList<>();
+        List<FutureTask<Boolean>> begun = new ArrayList<>();
         for (EnlistedBranch branch : branches.subList(Math.min(1, branches.size()), branches.size())) {
             FutureTask<Boolean> task = new FutureTask<>(() -> question.accept(branch), true);
             others.add(task);
-            start(task);
+            if (begin.test(branch)) {
+                begun.add(task);
+            } else {
+                start(task);
+            }
         }
         try {
             branches.stream().limit(1).forEach(question);
         } finally {
+            begun.forEach(FutureTask::run);
             awaitAll(others);
         }
     }

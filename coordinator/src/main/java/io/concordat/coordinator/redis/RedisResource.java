@@ -2,13 +2,17 @@ package io.concordat.coordinator.redis;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.redis.AsyncXAResource;
 import io.concordat.redis.JtaRedis;
 import io.concordat.redis.RedisSession;
 import io.concordat.redis.RedisXAConnection;
 import io.concordat.redis.RedisXADataSource;
 import jakarta.transaction.TransactionManager;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 
 /** A Redis, through its XA adapter, as a resource of a coordinator. Thread-safe. Committed after the other resources. */
 public final class RedisResource implements CoordinatedResource {
@@ -78,6 +82,20 @@ public final class RedisResource implements CoordinatedResource {
     @Override
     public boolean commitsLast() {
         return true;
+    }
+
+    @Override
+    public Optional<CompletionStage<Integer>> prepareAsync(XAResource xaResource, Xid xid) {
+        return async(xaResource).map(redis -> redis.prepareAsync(xid));
+    }
+
+    @Override
+    public Optional<CompletionStage<Void>> commitAsync(XAResource xaResource, Xid xid) {
+        return async(xaResource).map(redis -> redis.commitAsync(xid, false));
+    }
+
+    private static Optional<AsyncXAResource> async(XAResource xaResource) {
+        return xaResource instanceof AsyncXAResource redis ? Optional.of(redis) : Optional.empty();
     }
 
     @Override
