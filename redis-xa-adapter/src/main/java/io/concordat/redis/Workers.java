@@ -18,12 +18,11 @@ final class Workers implements Executor, AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     private Workers(int threads, BlockingQueue<Runnable> queue, int most) {
-        this.threads =
-                new ThreadPoolExecutor(threads, most, IDLE.toMillis(), TimeUnit.MILLISECONDS, queue, work -> {
-                    Thread thread = new Thread(work, "concordat-redis-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.threads = new ThreadPoolExecutor(threads, most, IDLE.toMillis(), TimeUnit.MILLISECONDS, queue, work -> {
+            Thread thread = new Thread(work, "concordat-redis-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
         this.threads.allowCoreThreadTimeOut(true);
     }
 
