@@ -52,6 +52,21 @@ class UncertainDecisionTest extends CoordinatorFixture {
         }
 
         @Override
+        public Optional<Decision> find(Gtrid gtrid) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean answersFor(Gtrid gtrid) {
+            return true;
+        }
+
+        @Override
+        public long epoch() {
+            return 0;
+        }
+
+        @Override
         public Optional<String> refusesWork() {
             return Optional.empty();
         }

@@ -54,7 +54,8 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
         engine.begin();
         try {
             Gtrid gtrid = Gtrid.parse(AtomikosEngine.currentTransactionId()).orElseThrow();
-            GlobalTransaction global = new GlobalTransaction(gtrid, limit, context.steps(), context.together());
+            GlobalTransaction global =
+                    new GlobalTransaction(gtrid, context.log().epoch(), limit, context.steps(), context.together());
             context.running().add(global);
             transactions.put(gtrid, new JtaTransaction(engine.getTransaction(), global, context, this::ended));
             context.steps().took(BEGUN, gtrid);

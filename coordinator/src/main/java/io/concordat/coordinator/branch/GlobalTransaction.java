@@ -46,6 +46,7 @@ public final class GlobalTransaction {
     }
 
     private final Gtrid gtrid;
+    private final long epoch;
     private final Steps steps;
     private final Together together;
     private final Deadline deadline;
@@ -56,8 +57,9 @@ public final class GlobalTransaction {
     private volatile String reason = "";
     private volatile Throwable cause;
 
-    public GlobalTransaction(Gtrid gtrid, Duration timeout, Steps steps, Together together) {
+    public GlobalTransaction(Gtrid gtrid, long epoch, Duration timeout, Steps steps, Together together) {
         this.gtrid = gtrid;
+        this.epoch = epoch;
         this.steps = steps;
         this.together = together;
         this.deadline = Deadline.after(timeout);
@@ -124,7 +126,7 @@ public final class GlobalTransaction {
         steps.took(DECIDING, gtrid);
         List<Participant> participants =
                 prepared.stream().map(EnlistedBranch::participant).toList();
-        Verdict verdict = ask(log, new Decision(gtrid, Instant.now(), participants));
+        Verdict verdict = ask(log, new Decision(gtrid, epoch, Instant.now(), participants, List.of()));
         if (verdict instanceof Verdict.Refused refused) {
             return refuse("the decision log refused the decision: " + refused.reason());
         }

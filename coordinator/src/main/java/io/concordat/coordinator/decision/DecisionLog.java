@@ -31,8 +31,23 @@ public interface DecisionLog extends AutoCloseable {
     /** Drops a decision all of whose branches have answered. Never throws; does nothing for an unknown gtrid. */
     void forget(Gtrid gtrid);
 
-    /** Decisions not yet forgotten, oldest first; a copy. */
+    /** Decisions not yet forgotten that this log {@linkplain #answersFor answers for}, oldest first; a copy. */
     List<Decision> pending();
+
+    /** The decision of a gtrid, unless there is none or it has been forgotten. */
+    Optional<Decision> find(Gtrid gtrid);
+
+    /**
+     * Whether recovery may settle this gtrid's branches now: those of its own node, and in a shared log those of a node that
+     * does not live any more. No I/O.
+     */
+    boolean answersFor(Gtrid gtrid);
+
+    /**
+     * What a decision must carry from the begin of its transaction: a decision of an earlier epoch is refused. No I/O; 0 where
+     * the log has no epochs.
+     */
+    long epoch();
 
     /** Whether new transactions may begin: empty, or the reason why not and what to do. */
     Optional<String> refusesWork();

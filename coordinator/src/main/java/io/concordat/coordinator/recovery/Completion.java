@@ -121,6 +121,6 @@ final class Completion {
     }
 
     private Optional<Decision> decision(Gtrid gtrid) {
-        return log.pending().stream().filter(d -> d.gtrid().equals(gtrid)).findFirst();
+        return log.find(gtrid);
     }
 }

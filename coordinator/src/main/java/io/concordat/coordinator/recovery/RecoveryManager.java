@@ -46,7 +46,7 @@ public final class RecoveryManager implements AutoCloseable {
         Match match = new Match(log, running, steps);
         this.completion = new Completion(log, running, steps);
         this.resources = resources.stream()
-                .map(resource -> new ResourceRecovery(resource, node, match, completion, steps))
+                .map(resource -> new ResourceRecovery(resource, log::answersFor, match, completion, steps))
                 .toList();
         this.timers = this.resources.stream()
                 .map(resource -> new RecoveryTimer("concordat-recovery-" + node, () -> passOf(resource), interval))

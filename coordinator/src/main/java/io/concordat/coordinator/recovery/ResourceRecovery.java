@@ -11,20 +11,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
 /** The recovery of one resource, by itself: a dead one delays nobody. Its passes never overlap. */
 final class ResourceRecovery {
     private final CoordinatedResource resource;
-    private final String node;
+    private final Predicate<Gtrid> mine;
     private final Match match;
     private final Completion completion;
     private final Steps steps;
 
-    ResourceRecovery(CoordinatedResource resource, String node, Match match, Completion completion, Steps steps) {
+    /** @param mine the gtrids whose branches are to be settled here */
+    ResourceRecovery(
+            CoordinatedResource resource, Predicate<Gtrid> mine, Match match, Completion completion, Steps steps) {
         this.resource = resource;
-        this.node = node;
+        this.mine = mine;
         this.match = match;
         this.completion = completion;
         this.steps = steps;
@@ -43,14 +46,14 @@ final class ResourceRecovery {
 
     private void recover(XAResource xaResource, Pass pass) throws XAException {
         List<InDoubtBranch> due = completion.due(resource.name());
-        List<InDoubtBranch> first = Scan.of(resource, xaResource, node);
+        List<InDoubtBranch> first = Scan.of(resource, xaResource, mine);
         steps.took(ProtocolStep.SCANNED);
         if (first.isEmpty() && due.isEmpty()) {
             return;
         }
         Map<Gtrid, Resolution> settled = match.match(first, pass);
         // The first scan may be stale: what was running then may have ended since, by its own decision.
-        Set<InDoubtBranch> listed = new HashSet<>(Scan.of(resource, xaResource, node));
+        Set<InDoubtBranch> listed = new HashSet<>(Scan.of(resource, xaResource, mine));
         Resolve resolve = new Resolve(xaResource, completion, steps);
         for (InDoubtBranch branch : listed) {
             Resolution resolution = settled.get(branch.gtrid());

@@ -187,6 +187,21 @@ public final class Journal implements DecisionLog {
     }
 
     @Override
+    public Optional<Decision> find(Gtrid gtrid) {
+        return state.find(gtrid);
+    }
+
+    @Override
+    public boolean answersFor(Gtrid gtrid) {
+        return gtrid.node().equals(node);
+    }
+
+    @Override
+    public long epoch() {
+        return 0; // a journal is its node's alone: nobody else can make it refuse what has begun
+    }
+
+    @Override
     public Optional<String> refusesWork() {
         state.checkRoom(options.roomCheckInterval());
         return state.standing().refusal();

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -196,6 +197,10 @@ final class JournalState {
 
     synchronized List<Decision> pending() {
         return List.copyOf(pending.values());
+    }
+
+    synchronized Optional<Decision> find(Gtrid gtrid) {
+        return Optional.ofNullable(pending.get(gtrid));
     }
 
     synchronized Standing standing() {
