@@ -1,0 +1,128 @@
+package io.concordat.coordinator.branch;
+
+import static io.concordat.coordinator.observe.ProtocolStep.COMMITTED;
+import static io.concordat.coordinator.observe.ProtocolStep.COMMITTED_ONE_PHASE;
+import static io.concordat.coordinator.observe.ProtocolStep.COMMITTING;
+import static io.concordat.coordinator.observe.ProtocolStep.COMMITTING_ONE_PHASE;
+import static io.concordat.coordinator.observe.ProtocolStep.ROLLING_BACK;
+
+import javax.transaction.xa.XAException;
+
+/**
+ * The end of a branch: its commit, in one phase or after a decision, or its rollback. After a decision an uncertain answer
+ * never goes to the engine, which would retry on the caller's thread or take it as done. Guarded by the branch.
+ */
+final class BranchCompletion {
+    private final BranchRecord branch;
+    private final BranchWork work;
+    private final BranchVote vote;
+    private boolean begun;
+
+    BranchCompletion(BranchRecord branch, BranchWork work, BranchVote vote) {
+        this.branch = branch;
+        this.work = work;
+        this.vote = vote;
+    }
+
+    void commitInOnePhase() throws XAException {
+        GlobalTransaction transaction = branch.transaction();
+        try {
+            work.checkFit();
+        } catch (XAException no) {
+            rollback();
+            throw no;
+        }
+        branch.step(COMMITTING_ONE_PHASE);
+        transaction.askingOnePhase();
+        try {
+            branch.store().commitInOnePhase(branch.xid());
+        } catch (XAException e) {
+            boolean rolledBack = BranchException.isRollback(e) || e.errorCode == XAException.XA_HEURRB;
+            if (rolledBack) {
+                branch.become(BranchState.ROLLED_BACK);
+            } else if (BranchException.isHeuristic(e)) {
+                branch.split(e);
+            } else {
+                branch.become(BranchState.SPLIT);
+            }
+            transaction.onePhaseFailed(rolledBack, e);
+            throw e;
+        }
+        branch.become(BranchState.COMMITTED);
+        transaction.committedOnePhase();
+        branch.step(COMMITTED_ONE_PHASE);
+    }
+
+    /** Begins to commit, if the store can do so without waiting: {@link #commitPrepared} then waits for it. */
+    boolean beginCommit() {
+        if (branch.state() != BranchState.PREPARED) {
+            return false;
+        }
+        branch.step(COMMITTING);
+        begun = true;
+        return branch.store().beginCommit(branch.xid());
+    }
+
+    /**
+     * Commits after the decision. Never throws: what is uncertain is left to recovery; what a store has lost or decided
+     * for itself is remembered. NOTA to the first commit after a yes vote is such a loss, not "done".
+     */
+    void commitPrepared() {
+        if (branch.state() != BranchState.PREPARED) {
+            return;
+        }
+        if (!begun) {
+            branch.step(COMMITTING);
+        }
+        try {
+            branch.store().commitPrepared(branch.xid());
+            branch.become(BranchState.COMMITTED);
+            branch.step(COMMITTED);
+        } catch (XAException e) {
+            switch (e.errorCode) {
+                case XAException.XA_HEURCOM -> branch.become(BranchState.COMMITTED);
+                case XAException.XA_HEURMIX, XAException.XA_HEURRB, XAException.XA_HEURHAZ, XAException.XAER_NOTA ->
+                    branch.split(e);
+                default -> branch.leaveToRecovery("commit", e);
+            }
+        }
+    }
+
+    void rollback() {
+        awaitBegun();
+        if (!branch.isOpen()) {
+            return;
+        }
+        if (branch.transaction().mayBeCommitted()) {
+            branch.leaveToRecovery("rollback", new BranchException(XAException.XAER_PROTO, "it may be decided", null));
+            return;
+        }
+        work.end();
+        branch.step(ROLLING_BACK);
+        try {
+            branch.store().rollback(branch.xid());
+            branch.rolledBack();
+        } catch (XAException e) {
+            boolean gone = BranchException.isRollback(e)
+                    || e.errorCode == XAException.XAER_NOTA
+                    || e.errorCode == XAException.XA_HEURRB;
+            if (gone) {
+                branch.rolledBack();
+            } else if (BranchException.isHeuristic(e)) {
+                branch.split(e);
+            } else {
+                branch.leaveToRecovery("rollback", e);
+            }
+        }
+    }
+
+    /** What another thread has begun is to be answered before anything else is asked: one call at a time. */
+    private void awaitBegun() {
+        if (vote.isUnderWay()) {
+            vote.ask();
+        }
+        if (branch.store().isCommitBegun()) {
+            commitPrepared();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.concordat.coordinator.branch;
+
+import static io.concordat.coordinator.observe.ProtocolStep.ROLLED_BACK;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.concordat.coordinator.CoordinatedResource;
+import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.observe.ProtocolStep;
+import java.util.Optional;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+
+/** What is known of one branch. Not thread-safe: its {@link EnlistedBranch} serialises all access. */
+final class BranchRecord {
+    private final GlobalTransaction transaction;
+    private final CoordinatedResource resource;
+    private final GuardedXAResource store;
+    private BranchState state = BranchState.NEW;
+    private Optional<Xid> xid = Optional.empty();
+    private Optional<XAException> heuristic = Optional.empty();
+
+    BranchRecord(GlobalTransaction transaction, CoordinatedResource resource, XAResource delegate) {
+        this.transaction = transaction;
+        this.resource = resource;
+        this.store = new GuardedXAResource(resource, delegate, toString());
+    }
+
+    GlobalTransaction transaction() {
+        return transaction;
+    }
+
+    CoordinatedResource resource() {
+        return resource;
+    }
+
+    GuardedXAResource store() {
+        return store;
+    }
+
+    BranchState state() {
+        return state;
+    }
+
+    boolean isOpen() {
+        return state.isOpen();
+    }
+
+    void become(BranchState next) {
+        state = next;
+    }
+
+    void named(Xid branchXid) {
+        xid = Optional.of(branchXid);
+    }
+
+    Xid xid() {
+        return xid.orElseThrow(() -> new IllegalStateException(this + " has not been started"));
+    }
+
+    Participant participant() {
+        return new Participant(resource.name(), new String(xid().getBranchQualifier(), US_ASCII));
+    }
+
+    Optional<XAException> heuristic() {
+        return heuristic;
+    }
+
+    void rolledBack() {
+        state = BranchState.ROLLED_BACK;
+        step(ROLLED_BACK);
+    }
+
+    /** The store went its own way, or has lost what it had promised. */
+    void split(XAException answer) {
+        heuristic = Optional.of(answer);
+        state = BranchState.SPLIT;
+    }
+
+    void leaveToRecovery(String what, XAException answer) {
+        state = BranchState.LEFT_TO_RECOVERY;
+        transaction.leftToRecovery(this, what, answer);
+    }
+
+    void step(ProtocolStep step) {
+        transaction.steps().took(step, transaction.gtrid(), resource.name());
+    }
+
+    @Override
+    public String toString() {
+        return "Branch of " + transaction.gtrid() + " on resource '" + resource.name() + "'";
+    }
+}

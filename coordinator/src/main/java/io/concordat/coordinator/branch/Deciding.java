@@ -1,0 +1,75 @@
+package io.concordat.coordinator.branch;
+
+import static io.concordat.coordinator.observe.ProtocolStep.DECIDED;
+import static io.concordat.coordinator.observe.ProtocolStep.DECIDING;
+
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.DecisionLog;
+import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Verdict;
+import java.time.Instant;
+import java.util.List;
+
+/** The step between the votes and the commits: the decision, which is the one commit point. Runs once, on one thread. */
+final class Deciding {
+    private final GlobalTransaction transaction;
+    private final Branches branches;
+    private final Fate fate;
+
+    Deciding(GlobalTransaction transaction, Branches branches, Fate fate) {
+        this.transaction = transaction;
+        this.branches = branches;
+        this.fate = fate;
+    }
+
+    /** Writes the decision, if anything is prepared; whether the engine may go on to commit. */
+    boolean decide(DecisionLog log) {
+        List<EnlistedBranch> prepared = branches.in(BranchState.PREPARED);
+        if (prepared.isEmpty()) {
+            return true;
+        }
+        List<EnlistedBranch> absent =
+                branches.having(state -> state != BranchState.PREPARED && state != BranchState.READ_ONLY);
+        if (!absent.isEmpty()) {
+            return refuse(absent.get(0) + " has not voted for the commit");
+        }
+        if (transaction.isPastDeadline()) {
+            return refuse("the transaction's timeout is over");
+        }
+        transaction.steps().took(DECIDING, transaction.gtrid());
+        Verdict verdict = write(log, decisionFor(prepared));
+        if (verdict instanceof Verdict.Refused refused) {
+            return refuse("the decision log refused the decision: " + refused.reason());
+        }
+        if (verdict instanceof Verdict.Unknown unknown) {
+            fate.unknown(unknown.reason(), unknown.cause());
+            return false;
+        }
+        fate.is(Fate.Phase.DECIDED);
+        transaction.steps().took(DECIDED, transaction.gtrid());
+        return true;
+    }
+
+    private Decision decisionFor(List<EnlistedBranch> prepared) {
+        List<Participant> participants =
+                prepared.stream().map(EnlistedBranch::participant).toList();
+        return new Decision(transaction.gtrid(), transaction.epoch(), Instant.now(), participants, List.of());
+    }
+
+    /** The write itself: whatever escapes from it must not be taken for a rollback. */
+    private Verdict write(DecisionLog log, Decision decision) {
+        fate.is(Fate.Phase.UNKNOWN);
+        try {
+            return log.decide(decision);
+        } catch (RuntimeException | Error e) {
+            return new Verdict.Unknown("the decision log failed: " + e, e);
+        }
+    }
+
+    private boolean refuse(String why) {
+        fate.is(Fate.Phase.REFUSED);
+        fate.refusedBy(new IllegalStateException(why));
+        branches.rollbackOpen();
+        return false;
+    }
+}
