@@ -2,6 +2,7 @@ package io.concordat.testing.servers;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a Redis server of a test's own differs from the usual one. Immutable.
@@ -20,7 +21,8 @@ public record RedisOptions(Map<String, String> settings) {
     }
 
     /**
-     * These options, and the server's only port speaks TLS: also to replicas and on the bus of a cluster.
+     * These options, and the server's only port speaks TLS: also to replicas, on the bus of a cluster, and to Sentinels,
+     * which then speak it too.
      *
      * <p>The certificate is made for this JVM; {@link RedisServer#tls()} says how to trust it. Clients need none of their own
      * unless {@code tls-auth-clients} is set to {@code yes}.
@@ -32,6 +34,11 @@ public record RedisOptions(Map<String, String> settings) {
     /** Whether {@link #withTls()} was called. */
     boolean isTls() {
         return settings.containsKey("tls-replication");
+    }
+
+    /** What is set here, the usual settings apart. */
+    Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name));
     }
 
     /** These options and one more setting. */

@@ -3,10 +3,10 @@ package io.concordat.testing.servers;
 import io.concordat.testing.servers.resp.RedisErrorException;
 import io.concordat.testing.servers.resp.RedisReply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * A primary Redis server, its replicas, and three Sentinels that make a replica the primary when it fails (Redis
@@ -45,18 +45,25 @@ public final class RedisSentinel implements AutoCloseable {
         }
     }
 
-    /** What a Sentinel is told about a primary. */
-    static List<String> configuration(RedisServer primary, RedisOptions options) {
+    /**
+     * What a Sentinel is told about a primary: where it is, how to log in there, and how at other Sentinels.
+     *
+     * @param data of the primary and the replicas
+     * @param sentinels of the Sentinels themselves
+     */
+    static List<String> watched(RedisServer primary, RedisOptions data, RedisOptions sentinels) {
         String name = MASTER_NAME;
-        List<String> lines = List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "sentinel monitor " + name + " 127.0.0.1 " + primary.address().port() + " 2",
                 "sentinel down-after-milliseconds " + name + " 1000",
                 "sentinel failover-timeout " + name + " 3000",
-                "sentinel parallel-syncs " + name + " 10");
-        return Optional.ofNullable(options.settings().get("requirepass"))
-                .map(password -> Stream.concat(lines.stream(), Stream.of("sentinel auth-pass " + name + " " + password))
-                        .toList())
-                .orElse(lines);
+                "sentinel parallel-syncs " + name + " 10"));
+        data.setting("masteruser").ifPresent(user -> lines.add("sentinel auth-user " + name + " " + user));
+        data.setting("masterauth")
+                .or(() -> data.setting("requirepass"))
+                .ifPresent(password -> lines.add("sentinel auth-pass " + name + " " + password));
+        sentinels.setting("requirepass").ifPresent(password -> lines.add("sentinel sentinel-pass " + password));
+        return lines;
     }
 
     /** The primary and the replicas. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Makes Redis servers of what was chosen. */
 final class RedisServers {
@@ -60,8 +62,14 @@ final class RedisServers {
     }
 
     private static RedisServer tls(Source source, RedisOptions options) {
+        return tls(source, options, files -> RedisStart.startTls(program(source), options.settings(), files));
+    }
+
+    /** @param start gives the folder of its TLS files to the argument */
+    private static RedisServer tls(
+            Source source, RedisOptions options, Function<Consumer<TlsFolder>, ManagedProcess> start) {
         AtomicReference<TlsFolder> files = new AtomicReference<>();
-        ManagedProcess process = RedisStart.startTls(program(source), options.settings(), files::set);
+        ManagedProcess process = start.apply(files::set);
         RedisAddress address = new RedisAddress(
                 "127.0.0.1", process.port(), TlsIdentity.ofThisJvm().sockets(), List.of());
         RedisTls tls = new RedisTls(files.get().trustStore(), files.get().keyStore(), TlsIdentity.PASSWORD);
@@ -76,14 +84,21 @@ final class RedisServers {
     /**
      * Starts a Sentinel.
      *
-     * @param configuration the lines of its configuration file that say what it watches
+     * @param options of its own
+     * @param watched the lines of its configuration file that say what it watches
      * @throws IllegalStateException as {@link #process}
      */
-    static RedisServer sentinel(Source source, List<String> configuration) {
-        ManagedProcess process = RedisStart.sentinel(program(source), configuration);
+    static RedisServer sentinel(Source source, RedisOptions options, List<String> watched) {
+        if (options.isTls()) {
+            return tls(
+                    source,
+                    options,
+                    files -> RedisStart.sentinelTls(program(source), options.settings(), watched, files));
+        }
+        ManagedProcess process = RedisStart.sentinel(program(source), options.settings(), watched);
         return server(
                 source,
-                RedisAddress.of("127.0.0.1", process.port()),
+                login(RedisAddress.of("127.0.0.1", process.port()), options),
                 Optional.empty(),
                 Optional.of(new ServerProcess(process)),
                 process::close);

@@ -105,13 +105,28 @@ public final class Servers {
      * A primary Redis, replicas and three Sentinels of the caller's own, empty and stable; to be closed.
      *
      * @param replicas how many
-     * @param options the same for the primary and every replica
+     * @param options the same for the primary and every replica; with TLS the Sentinels speak it too
      * @throws IllegalStateException as {@link #startRedisCluster}
      */
     public static RedisSentinel startRedisSentinel(int replicas, RedisOptions options) {
+        RedisOptions usual = RedisOptions.defaults();
+        return startRedisSentinel(replicas, options, options.isTls() ? usual.withTls() : usual);
+    }
+
+    /**
+     * A primary Redis, replicas and three Sentinels of the caller's own, empty and stable; to be closed.
+     *
+     * @param replicas how many
+     * @param options the same for the primary and every replica. The Sentinels log in with their {@code masterauth} or
+     *     {@code requirepass}, as {@code masteruser} if that is set
+     * @param sentinels the same for every Sentinel, for example a {@code requirepass} of their own. One without TLS cannot
+     *     watch servers with it, nor the other way round
+     * @throws IllegalStateException as {@link #startRedisCluster}
+     */
+    public static RedisSentinel startRedisSentinel(int replicas, RedisOptions options, RedisOptions sentinels) {
         RedisReplicas data = startRedisReplicas(replicas, options);
-        List<String> configuration = RedisSentinel.configuration(data.primary(), options);
-        return RedisSentinel.start(data, () -> said(RedisServers.sentinel(CHOICE.own(Kind.REDIS), configuration)));
+        List<String> watched = RedisSentinel.watched(data.primary(), options, sentinels);
+        return RedisSentinel.start(data, () -> said(RedisServers.sentinel(CHOICE.own(Kind.REDIS), sentinels, watched)));
     }
 
     /** One line that says where the shared servers come from; starts none. */

@@ -22,65 +22,96 @@ public final class RedisStart {
 
     /** Starts a program on no data; returns when it answers. */
     public static ManagedProcess start(Path program, Map<String, String> settings) {
-        return ServerDirectory.with(
-                "redis",
-                directory -> ManagedProcess.start(
-                        port -> command(program, settings, directory, port),
-                        new RedisReadiness(SocketFactory.getDefault())));
-    }
-
-    /** Starts a program as a Sentinel (Redis documentation, "High availability with Redis Sentinel"). */
-    public static ManagedProcess sentinel(Path program, List<String> configuration) {
-        return ServerDirectory.with(
-                "sentinel",
-                directory -> ManagedProcess.start(
-                        port -> {
-                            List<String> lines = new ArrayList<>(
-                                    List.of("bind 127.0.0.1", "port " + port, "dir \"" + directory + "\""));
-                            lines.addAll(configuration);
-                            return command(program, lines, directory, port, "--sentinel");
-                        },
-                        new RedisReadiness(SocketFactory.getDefault())));
+        return plain("redis", (more, directory, port) -> command(program, with(more, settings), directory, port));
     }
 
     /** Starts a program whose only port speaks TLS; returns when it answers. */
     public static ManagedProcess startTls(Path program, Map<String, String> settings, Consumer<TlsFolder> written) {
-        return ServerDirectory.with("redis", directory -> {
+        return tls(
+                "redis", written, (more, directory, port) -> command(program, with(more, settings), directory, port));
+    }
+
+    /**
+     * Starts a program as a Sentinel (Redis documentation, "High availability with Redis Sentinel").
+     *
+     * @param settings of its own
+     * @param watched the lines of its configuration file that say what it watches
+     */
+    public static ManagedProcess sentinel(Path program, Map<String, String> settings, List<String> watched) {
+        return plain(
+                "sentinel",
+                (more, directory, port) -> sentinel(program, with(more, settings), watched, directory, port));
+    }
+
+    /** As {@link #sentinel}, and both its only port and its connections to others speak TLS. */
+    public static ManagedProcess sentinelTls(
+            Path program, Map<String, String> settings, List<String> watched, Consumer<TlsFolder> written) {
+        return tls(
+                "sentinel",
+                written,
+                (more, directory, port) -> sentinel(program, with(more, settings), watched, directory, port));
+    }
+
+    private static ManagedProcess plain(String kind, Commands commands) {
+        return ServerDirectory.with(
+                kind,
+                directory -> ManagedProcess.start(
+                        port -> commands.of(Map.of("port", Integer.toString(port)), directory, port),
+                        new RedisReadiness(SocketFactory.getDefault())));
+    }
+
+    private static ManagedProcess tls(String kind, Consumer<TlsFolder> written, Commands commands) {
+        return ServerDirectory.with(kind, directory -> {
             TlsIdentity identity = TlsIdentity.ofThisJvm();
             TlsFolder files = identity.write(directory);
             written.accept(files);
             return ManagedProcess.start(
-                    port -> {
-                        Map<String, String> all = new LinkedHashMap<>(Map.of(
-                                "port", "0",
-                                "tls-port", Integer.toString(port),
-                                "tls-cert-file", files.certificate().toString(),
-                                "tls-key-file", files.key().toString(),
-                                "tls-ca-cert-file", files.certificate().toString(),
-                                "tls-auth-clients", "no"));
-                        all.putAll(settings);
-                        return command(program, all, directory, port);
-                    },
+                    port -> commands.of(
+                            Map.of(
+                                    "port", "0",
+                                    "tls-port", Integer.toString(port),
+                                    "tls-cert-file", files.certificate().toString(),
+                                    "tls-key-file", files.key().toString(),
+                                    "tls-ca-cert-file", files.certificate().toString(),
+                                    "tls-auth-clients", "no"),
+                            directory,
+                            port),
                     new RedisReadiness(identity.sockets()));
         });
     }
 
     private static ServerCommand command(Path program, Map<String, String> settings, Path directory, int port) {
-        Map<String, String> all = new LinkedHashMap<>(Map.of(
+        Map<String, String> usual = Map.of(
                 "appendonly", "yes",
                 "appendfsync", "always",
                 "bind", "127.0.0.1",
                 "daemonize", "no",
                 "dir", directory.toString(),
                 "maxmemory-policy", "noeviction",
-                "port", Integer.toString(port),
                 "protected-mode", "yes",
-                "save", ""));
-        all.putAll(settings);
-        List<String> lines = all.entrySet().stream()
+                "save", "");
+        return command(program, lines(with(usual, settings)), directory, port);
+    }
+
+    private static ServerCommand sentinel(
+            Path program, Map<String, String> settings, List<String> watched, Path directory, int port) {
+        Map<String, String> usual = Map.of("bind", "127.0.0.1", "dir", directory.toString());
+        List<String> lines = new ArrayList<>(lines(with(usual, settings)));
+        lines.addAll(watched);
+        return command(program, lines, directory, port, "--sentinel");
+    }
+
+    /** Later settings win. */
+    private static Map<String, String> with(Map<String, String> settings, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.putAll(more);
+        return all;
+    }
+
+    private static List<String> lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
                 .map(setting -> setting.getKey() + " " + quoted(setting.getValue()))
                 .toList();
-        return command(program, lines, directory, port);
     }
 
     private static ServerCommand command(
@@ -99,5 +130,10 @@ public final class RedisStart {
     /** One word unless it holds a blank, which separates the words of settings that have several. */
     private static String quoted(String value) {
         return value.contains(" ") ? value : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** Makes the command line from the settings of the port, the folder, and the port. */
+    private interface Commands {
+        ServerCommand of(Map<String, String> portSettings, Path directory, int port);
     }
 }
