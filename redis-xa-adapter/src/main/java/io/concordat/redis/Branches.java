@@ -11,6 +11,7 @@ import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.lock.LockWait;
 import io.concordat.redis.lock.ReleaseChannel;
+import io.concordat.redis.preflight.Unreachable;
 import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.recover.BranchFinder;
 import io.concordat.redis.recover.PreparedIndex;
@@ -22,7 +23,6 @@ import io.concordat.redis.script.ForgottenOutcomes;
 import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.RecordScripts;
 import io.concordat.redis.script.RecoveryScripts;
-import io.concordat.redis.script.Remedies;
 import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
@@ -51,12 +51,16 @@ final class Branches implements AutoCloseable {
     final Workers workers = Workers.few();
     final AsyncCalls asyncCalls = new AsyncCalls();
 
+    private final RedissonClient client;
+    private final boolean owned;
     private final Options options;
     final Groups groups;
     private final ReleaseChannel channel;
     private volatile boolean claimed;
 
-    Branches(RedissonClient client, ServerIdentity identity, BranchRegistry registry, Options options) {
+    Branches(RedissonClient client, boolean owned, ServerIdentity identity, BranchRegistry registry, Options options) {
+        this.client = client;
+        this.owned = owned;
         this.options = options;
         this.server = identity.description();
         this.registry = registry;
@@ -109,13 +113,10 @@ final class Branches implements AutoCloseable {
         try {
             claim = claims.claim();
         } catch (UnknownAnswerException e) {
-            String remedy = Remedies.of(e, options.prefix()).orElse(Remedies.NO_ANSWER);
+            Unreachable reason = unreachable(e);
+            String what = reason.who().orElse("Redis") + " does not answer (" + reason.why() + ")";
             throw complaints
-                    .of(
-                            XAException.XAER_RMFAIL,
-                            xid,
-                            "cannot start, Redis does not answer (" + e.getMessage() + "). " + remedy,
-                            List.of())
+                    .of(XAException.XAER_RMFAIL, xid, "cannot start, " + what + ". " + reason.remedy(), List.of())
                     .causedBy(e);
         }
         if (claim instanceof Claim.Refused refused) {
@@ -135,6 +136,11 @@ final class Branches implements AutoCloseable {
                     XAException.XAER_RMERR, xid, "cannot start. " + otherPrefix(owner, options.prefix()), List.of());
         }
         claimed = true;
+    }
+
+    /** Why the client cannot talk to its servers. */
+    Unreachable unreachable(Throwable failure) {
+        return Unreachable.of(failure, client, owned, options.prefix());
     }
 
     static String otherPrefix(String owner, String prefix) {

@@ -16,6 +16,7 @@ final class ClientSettings {
     private final List<Deployment> deployments = new ArrayList<>();
     private Optional<String> user = Optional.empty();
     private Optional<String> password = Optional.empty();
+    private final SentinelLogin sentinelLogin = new SentinelLogin();
     private Optional<Codec> codec = Optional.empty();
     private final TlsStores tls = new TlsStores();
 
@@ -33,6 +34,10 @@ final class ClientSettings {
 
     void password(String given) {
         password = Optional.of(given);
+    }
+
+    SentinelLogin sentinelLogin() {
+        return sentinelLogin;
     }
 
     TlsStores tls() {
@@ -53,9 +58,10 @@ final class ClientSettings {
                     + " sentinel(...) or cluster(...), one of them and once");
         }
         if (client.isPresent()) {
-            if (user.isPresent() || password.isPresent() || !tls.isEmpty()) {
-                throw new IllegalArgumentException("user, password, truststore and keystore belong to uri(...),"
-                        + " sentinel(...) and cluster(...); a client brings its own");
+            if (user.isPresent() || password.isPresent() || !tls.isEmpty() || !sentinelLogin.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "user, password, truststore, keystore and what is for Sentinels belong"
+                                + " to uri(...), sentinel(...) and cluster(...); a client brings its own");
             }
             return checked(client.get());
         }
@@ -93,6 +99,7 @@ final class ClientSettings {
         password.ifPresent(config::setPassword);
         deployments.get(0).configure(config);
         requireTls(deployments.get(0));
+        sentinelLogin.configure(config);
         tls.configure(config);
         return config;
     }

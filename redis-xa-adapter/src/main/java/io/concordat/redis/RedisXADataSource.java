@@ -34,7 +34,7 @@ public final class RedisXADataSource implements AutoCloseable {
         this.options = options;
         this.identity = ServerIdentity.of(client, options.prefix());
         BranchRegistry registry = SharedRegistries.acquire(identity);
-        this.branches = new Branches(client, identity, registry, options);
+        this.branches = new Branches(client, owned, identity, registry, options);
     }
 
     /** Begins the settings; a client or a URI is required. */
@@ -75,7 +75,14 @@ public final class RedisXADataSource implements AutoCloseable {
                 durability.toString(),
                 durability.isLocalAof(),
                 durability.copies().replicas());
-        return new ServerChecks(client, identity.description(), options.prefix(), branches.claims, demands).run();
+        return new ServerChecks(
+                        client,
+                        identity.description(),
+                        options.prefix(),
+                        branches.claims,
+                        demands,
+                        branches::unreachable)
+                .run();
     }
 
     /**
@@ -187,6 +194,21 @@ public final class RedisXADataSource implements AutoCloseable {
         /** The password to log in with, with {@link #uri(URI)}, {@link #sentinel} or {@link #cluster}; none by default. */
         public Builder password(String password) {
             clients.password(password);
+            return this;
+        }
+
+        /** The user to log in as at Sentinels that have users of their own; needs {@link #sentinelPassword}, none by default. */
+        public Builder sentinelUser(String sentinelUser) {
+            clients.sentinelLogin().user(sentinelUser);
+            return this;
+        }
+
+        /**
+         * The password to log in with at Sentinels that ask for one, with {@link #sentinel}. By default the one that
+         * {@link #password} sets, if any.
+         */
+        public Builder sentinelPassword(String sentinelPassword) {
+            clients.sentinelLogin().password(sentinelPassword);
             return this;
         }
 

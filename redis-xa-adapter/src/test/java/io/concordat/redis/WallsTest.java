@@ -27,6 +27,7 @@ class WallsTest {
                         "jakarta.transaction..",
                         "org.redisson..",
                         "io.netty.buffer..",
+                        "io.netty.resolver..",
                         "org.slf4j..")
                 .check(CLASSES);
     }

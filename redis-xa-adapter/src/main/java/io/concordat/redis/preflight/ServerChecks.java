@@ -4,11 +4,11 @@ import io.concordat.redis.PreflightReport;
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
 import io.concordat.redis.script.ClaimScript;
-import io.concordat.redis.script.Remedies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.redisson.api.RedissonClient;
 
 /** Looks at one server, or at every primary of a cluster. */
@@ -18,14 +18,26 @@ public final class ServerChecks {
     private final ClaimScript claims;
     private final RedissonClient client;
     private final Demands demands;
+    private final Function<Throwable, Unreachable> reasons;
 
-    /** Looks through the given client. */
-    public ServerChecks(RedissonClient client, String server, String prefix, ClaimScript claims, Demands demands) {
+    /**
+     * Looks through the given client.
+     *
+     * @param reasons why the client cannot talk to its servers
+     */
+    public ServerChecks(
+            RedissonClient client,
+            String server,
+            String prefix,
+            ClaimScript claims,
+            Demands demands,
+            Function<Throwable, Unreachable> reasons) {
         this.server = server;
         this.prefix = prefix;
         this.claims = claims;
         this.client = client;
         this.demands = demands;
+        this.reasons = reasons;
     }
 
     /** Does all checks, of every primary; those that need an unreachable server are left out. */
@@ -34,7 +46,7 @@ public final class ServerChecks {
         try {
             primaries = Primary.all(client);
         } catch (RuntimeException e) {
-            return new PreflightReport(server, List.of(unreachable(e)));
+            return new PreflightReport(server, List.of(unreachable(reasons.apply(e))));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("reachable", Severity.OK, "it answers", ""));
@@ -69,13 +81,12 @@ public final class ServerChecks {
         return findings;
     }
 
-    private Finding unreachable(RuntimeException e) {
-        String reason = Remedies.shortest(e);
+    private static Finding unreachable(Unreachable reason) {
         return new Finding(
                 "reachable",
                 Severity.ERROR,
-                "it does not answer, or not this user (" + reason + ")",
-                Remedies.of(e, prefix).orElse(Remedies.NO_ANSWER));
+                reason.who().orElse("it") + " does not answer, or not this user (" + reason.why() + ")",
+                reason.remedy());
     }
 
     /** For a setting that the user may not read. */

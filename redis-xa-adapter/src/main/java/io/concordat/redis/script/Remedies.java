@@ -22,6 +22,8 @@ public final class Remedies {
             Pattern.compile("not an SSL/TLS record|Unsupported or unrecognized SSL message");
     private static final Pattern NO_LOGIN = Pattern.compile("WRONGPASS|NOAUTH|invalid password|without any password");
 
+    private static final Pattern NO_MASTER = Pattern.compile("Master node is undefined");
+
     private Remedies() {}
 
     /**
@@ -30,9 +32,7 @@ public final class Remedies {
      * @param prefix of the adapter's keys
      */
     public static Optional<String> of(Throwable failure, String prefix) {
-        String said = chain(failure).stream()
-                .map(cause -> String.valueOf(cause.getMessage()))
-                .collect(Collectors.joining("\n"));
+        String said = said(failure);
         if (NO_TRUST.matcher(said).find()) {
             return Optional.of("The certificate of the server is not trusted: give the data source"
                     + " truststore(path, password) with it or with the certificate of its authority");
@@ -45,14 +45,27 @@ public final class Remedies {
             return Optional.of("The server does not speak TLS there: use redis://, or its TLS port");
         } else if (NO_LOGIN.matcher(said).find()) {
             return Optional.of("Correct user(...) and password(...)");
+        } else if (NO_MASTER.matcher(said).find()) {
+            return Optional.of("The Sentinels watch no primary of that name: correct the name in sentinel(name, ...)");
         }
         return NoPermission.remedy(said, prefix);
+    }
+
+    /** Whether a user or a password was refused, or is missing. */
+    public static boolean isLogin(Throwable failure) {
+        return NO_LOGIN.matcher(said(failure)).find();
     }
 
     /** What the innermost cause says, in short: the others repeat it, and Redisson's go on with the command and the pool. */
     public static String shortest(Throwable failure) {
         List<Throwable> chain = chain(failure);
         return UnknownAnswerException.firstSentence(chain.get(chain.size() - 1));
+    }
+
+    private static String said(Throwable failure) {
+        return chain(failure).stream()
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<Throwable> chain(Throwable failure) {

@@ -40,7 +40,10 @@ public final class UnknownAnswerException extends RuntimeException {
 
     /** Redisson's messages go on with the command, which is the text of the script with all values. */
     public static String firstSentence(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
+        String message = cause.getMessage();
+        if (message == null) {
+            return cause.getClass().getSimpleName();
+        }
         String sentence = SENTENCE_END.split(message, 2)[0];
         return cause.getClass().getSimpleName() + ": "
                 + (sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE) + "..." : sentence);

@@ -22,13 +22,13 @@ public final class RedisStart {
 
     /** Starts a program on no data; returns when it answers. */
     public static ManagedProcess start(Path program, Map<String, String> settings) {
-        return plain("redis", (more, directory, port) -> command(program, with(more, settings), directory, port));
+        return plain("redis", (ports, directory, port) -> command(program, with(ports, settings), directory, port));
     }
 
     /** Starts a program whose only port speaks TLS; returns when it answers. */
     public static ManagedProcess startTls(Path program, Map<String, String> settings, Consumer<TlsFolder> written) {
         return tls(
-                "redis", written, (more, directory, port) -> command(program, with(more, settings), directory, port));
+                "redis", written, (ports, directory, port) -> command(program, with(ports, settings), directory, port));
     }
 
     /**
@@ -40,7 +40,7 @@ public final class RedisStart {
     public static ManagedProcess sentinel(Path program, Map<String, String> settings, List<String> watched) {
         return plain(
                 "sentinel",
-                (more, directory, port) -> sentinel(program, with(more, settings), watched, directory, port));
+                (ports, directory, port) -> sentinel(program, with(ports, settings), watched, directory, port));
     }
 
     /** As {@link #sentinel}, and both its only port and its connections to others speak TLS. */
@@ -49,7 +49,7 @@ public final class RedisStart {
         return tls(
                 "sentinel",
                 written,
-                (more, directory, port) -> sentinel(program, with(more, settings), watched, directory, port));
+                (ports, directory, port) -> sentinel(program, with(ports, settings), watched, directory, port));
     }
 
     private static ManagedProcess plain(String kind, Commands commands) {
@@ -132,8 +132,8 @@ public final class RedisStart {
         return value.contains(" ") ? value : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    /** Makes the command line from the settings of the port, the folder, and the port. */
+    /** Makes the command line from the settings of its ports, the folder, and the port. */
     private interface Commands {
-        ServerCommand of(Map<String, String> portSettings, Path directory, int port);
+        ServerCommand of(Map<String, String> ports, Path directory, int port);
     }
 }
