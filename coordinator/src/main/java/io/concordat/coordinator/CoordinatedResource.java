@@ -44,6 +44,25 @@ public interface CoordinatedResource extends AutoCloseable {
     }
 
     /**
+     * Rolls back, at once, a branch that has not been asked for its vote, while the application may be waiting in its
+     * connection: at the transaction's timeout. What the application does on that connection afterwards must be refused.
+     *
+     * @return false, the default, where END and ROLLBACK can be sent beside a call of the application's: the coordinator then
+     *     sends those
+     */
+    default boolean abandon(XAResource xaResource, Xid xid) throws XAException {
+        return false;
+    }
+
+    /**
+     * Whether what the application's work threw says that others were in its way, so that the same work may succeed when it
+     * runs again. What XA and JDBC say about that is known; this is for the store's own exceptions.
+     */
+    default boolean isConflict(Throwable failure) {
+        return false;
+    }
+
+    /**
      * Checks that the store is reachable and fit for two-phase commit.
      *
      * @throws CoordinatorException if not; the message names the store, what is wrong and the remedy

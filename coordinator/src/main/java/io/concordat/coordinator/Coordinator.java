@@ -1,20 +1,25 @@
 package io.concordat.coordinator;
 
 import io.concordat.coordinator.atomikos.AtomikosEngine;
-import io.concordat.coordinator.atomikos.JtaTransactionManager;
-import io.concordat.coordinator.atomikos.TransactionContext;
 import io.concordat.coordinator.branch.Together;
 import io.concordat.coordinator.decision.DecisionLog;
+import io.concordat.coordinator.jta.Gtrids;
+import io.concordat.coordinator.jta.JtaTransactionManager;
+import io.concordat.coordinator.jta.Reaper;
+import io.concordat.coordinator.jta.RunningTransactions;
+import io.concordat.coordinator.jta.TransactionContext;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import io.concordat.coordinator.observe.Steps;
 import io.concordat.coordinator.recovery.RecoveryManager;
 import io.concordat.coordinator.recovery.RecoveryReport;
 import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,20 +43,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class Coordinator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+    private static final Duration REAPING_LIMIT = Duration.ofSeconds(5);
 
     private final String node;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Duration defaultTimeout;
+    private final Duration shutdownTimeout;
+    private final RunningTransactions running = new RunningTransactions();
     private volatile boolean open;
 
+    private Reaper reaper;
     private AtomikosEngine engine;
     private RecoveryManager recovery;
     private RecoveryReport recoveredAtStart;
     private JtaTransactionManager manager;
 
-    private Coordinator(String node, Duration defaultTimeout) {
+    private Coordinator(String node, Duration defaultTimeout, Duration shutdownTimeout) {
         this.node = node;
         this.defaultTimeout = defaultTimeout;
+        this.shutdownTimeout = shutdownTimeout;
     }
 
     /** Describes a new coordinator. */
@@ -66,8 +76,9 @@ public final class Coordinator implements AutoCloseable {
             List<CoordinatorListener> listeners,
             Duration defaultTimeout,
             Duration recoveryInterval,
-            Duration patience) {
-        Coordinator coordinator = new Coordinator(node, defaultTimeout);
+            Duration patience,
+            Duration shutdownTimeout) {
+        Coordinator coordinator = new Coordinator(node, defaultTimeout, shutdownTimeout);
         try {
             coordinator.begin(journal, resources, new Steps(listeners), recoveryInterval, patience);
             return coordinator;
@@ -88,19 +99,22 @@ public final class Coordinator implements AutoCloseable {
         opened.push(engine);
         DecisionLog log = opening(journal);
         resources.forEach(CoordinatedResource::check);
-        recovery =
-                opening(() -> new RecoveryManager(node, resources, log, engine.running()::contains, steps, interval));
+        recovery = opening(() -> new RecoveryManager(node, resources, log, running::contains, steps, interval));
         recoveredAtStart = recovery.recover();
         recoveredAtStart
                 .stillInDoubt()
                 .forEach((branch, why) -> LOG.warn("Coordinator '{}' starts with {} in doubt: {}", node, branch, why));
         engine.start(log, resources);
         Together together = opening(() -> new Together(node));
+        reaper = opening(() -> new Reaper(node, running, together));
         TransactionContext context = new TransactionContext(
                 node,
+                engine,
+                new Gtrids(node, log.incarnation()),
                 log,
                 resources,
-                engine.running(),
+                running,
+                reaper,
                 steps,
                 together,
                 defaultTimeout,
@@ -108,6 +122,7 @@ public final class Coordinator implements AutoCloseable {
                 recovery,
                 () -> open);
         manager = new JtaTransactionManager(context);
+        reaper.start();
         open = true;
         resources.forEach(resource -> resource.started(manager));
         recovery.startPeriodic();
@@ -135,6 +150,11 @@ public final class Coordinator implements AutoCloseable {
         return manager;
     }
 
+    /** For libraries that take part in transactions: object-relational mappers, caches, connection pools. */
+    public TransactionSynchronizationRegistry synchronizationRegistry() {
+        return manager.synchronizationRegistry();
+    }
+
     /** A template for programmatic transactions: REQUIRED, the coordinator's default timeout, no retry. */
     public TransactionTemplate template() {
         return new TransactionTemplate(manager, Propagation.REQUIRED, defaultTimeout, Retry.never());
@@ -151,13 +171,22 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Stops: no transaction begins any more, those running have the default timeout to end, then everything is closed.
-     * What is left in doubt then is recovered at the next start. Idempotent.
+     * Stops: no transaction begins any more, those running have the shutdown timeout to end. What the application has not
+     * begun to commit or roll back by then is rolled back, as by a timeout of its own, and its callers are told so; what is
+     * being committed or rolled back has a few seconds more. Then everything is closed. What is left in doubt is recovered at
+     * the next start, as it would be had the process been killed instead: nothing is lost either way.
+     *
+     * <p>An interrupt ends the wait for running transactions. Idempotent.
      */
     @Override
     public void close() {
         open = false;
-        Drain.await(() -> engine.running().count() == 0, defaultTimeout);
+        Drain.await(() -> running.count() == 0, shutdownTimeout);
+        if (running.count() > 0) {
+            reaper.reapAll(new CancellationException(
+                    "coordinator '" + node + "' was closed, and it had not ended after " + shutdownTimeout));
+            Drain.await(() -> running.count() == 0, REAPING_LIMIT);
+        }
         closeOpened(null);
     }
 

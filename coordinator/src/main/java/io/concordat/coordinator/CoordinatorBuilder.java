@@ -24,6 +24,7 @@ public final class CoordinatorBuilder {
     private Duration defaultTimeout = Duration.ofSeconds(30);
     private Duration recoveryInterval = Duration.ofSeconds(10);
     private Duration patience = Duration.ofSeconds(2);
+    private Duration shutdownTimeout = Duration.ofSeconds(30);
 
     CoordinatorBuilder() {}
 
@@ -83,6 +84,19 @@ public final class CoordinatorBuilder {
         return this;
     }
 
+    /**
+     * How long {@link Coordinator#close} waits for running transactions to end, before it rolls them back; 30 s by default,
+     * zero does not wait.
+     */
+    public CoordinatorBuilder shutdownTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "A shutdown timeout of " + timeout + " is not possible: give zero or more.");
+        }
+        this.shutdownTimeout = timeout;
+        return this;
+    }
+
     private static Duration positive(String what, Duration duration) {
         if (duration.isZero() || duration.isNegative()) {
             throw new IllegalArgumentException(
@@ -111,7 +125,14 @@ public final class CoordinatorBuilder {
             checkName(resource.name(), names);
         }
         return Coordinator.start(
-                node, log, List.copyOf(resources), List.copyOf(listeners), defaultTimeout, recoveryInterval, patience);
+                node,
+                log,
+                List.copyOf(resources),
+                List.copyOf(listeners),
+                defaultTimeout,
+                recoveryInterval,
+                patience,
+                shutdownTimeout);
     }
 
     private void checkName(String name, Set<String> names) {

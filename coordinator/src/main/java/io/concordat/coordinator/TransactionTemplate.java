@@ -1,6 +1,6 @@
 package io.concordat.coordinator;
 
-import io.concordat.coordinator.atomikos.JtaTransactionManager;
+import io.concordat.coordinator.jta.JtaTransactionManager;
 import jakarta.transaction.Status;
 import jakarta.transaction.Transaction;
 import java.time.Duration;

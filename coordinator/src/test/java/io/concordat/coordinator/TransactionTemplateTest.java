@@ -149,8 +149,7 @@ class TransactionTemplateTest extends CoordinatorFixture {
                             enlistBoth();
                             await().pollInSameThread()
                                     .until(() ->
-                                            coordinator.transactionManager().getStatus()
-                                                    == Status.STATUS_MARKED_ROLLBACK);
+                                            coordinator.transactionManager().getStatus() == Status.STATUS_ROLLEDBACK);
                         }))
                 .isInstanceOf(RolledBackException.class)
                 .hasMessageContaining("timeout");

@@ -1,17 +1,20 @@
 package io.concordat.coordinator.atomikos;
 
+import com.atomikos.icatch.TransactionService;
 import com.atomikos.icatch.config.Configuration;
 import com.atomikos.icatch.config.UserTransactionServiceImp;
-import com.atomikos.icatch.jta.UserTransactionManager;
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.branch.EnlistedBranch;
 import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -30,7 +33,8 @@ public final class AtomikosEngine implements AutoCloseable {
     private static final String UNIQUE_NAME = "com.atomikos.icatch.tm_unique_name";
 
     private final String node;
-    private final RunningTransactions running = new RunningTransactions();
+    private final Map<String, GlobalTransaction> driven = new ConcurrentHashMap<>();
+    private volatile List<EngineResource> resources = List.of();
     private volatile DecisionLog log;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile boolean initialised;
@@ -80,12 +84,16 @@ public final class AtomikosEngine implements AutoCloseable {
     }
 
     /** Starts the engine on a decision log. Transactions can begin when this returns. */
-    public void start(DecisionLog decisionLog, List<CoordinatedResource> resources) {
+    public void start(DecisionLog decisionLog, List<CoordinatedResource> coordinated) {
         log = decisionLog;
+        resources = coordinated.stream()
+                .map(resource ->
+                        new EngineResource(resource, id -> driven.get(id).gtrid()))
+                .toList();
         String uniqueName = Gtrid.prefix(node, decisionLog.incarnation());
         withoutBanner(() -> {
             UserTransactionServiceImp service = new UserTransactionServiceImp(properties(uniqueName));
-            resources.forEach(resource -> service.registerResource(new EngineResource(resource)));
+            resources.forEach(service::registerResource);
             initialised = true;
             service.init();
         });
@@ -125,34 +133,42 @@ public final class AtomikosEngine implements AutoCloseable {
         }
     }
 
-    /** Atomikos's own transaction manager, for the facade to drive. */
-    static UserTransactionManager newTransactionManager() {
-        UserTransactionManager manager = new UserTransactionManager();
-        manager.setStartupTransactionService(false);
-        return manager;
+    /**
+     * Begins a transaction of the engine's, which belongs to no thread.
+     *
+     * @param limit after it the engine forgets one that nobody has ended; it counts whole seconds and only marks
+     */
+    public EngineTransaction begin(Duration limit) {
+        long millis = Math.min(Integer.MAX_VALUE / 1000, limit.toSeconds() + 1) * 1000;
+        TransactionService service = Configuration.getTransactionService();
+        if (service == null) {
+            throw new CoordinatorException("Coordinator '" + node + "' is closed: no transaction can begin.");
+        }
+        return new EngineTransaction(this, service.createCompositeTransaction(millis));
     }
 
-    static String currentTransactionId() {
-        return Configuration.getCompositeTransactionManager()
-                .getCompositeTransaction()
-                .getTid();
+    void drives(String id, GlobalTransaction global) {
+        driven.put(id, global);
+    }
+
+    void ended(String id) {
+        driven.remove(id);
+    }
+
+    EngineResource resourceOf(EnlistedBranch branch) {
+        return resources.stream()
+                .filter(resource -> resource.isOf(branch))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(branch + " is of no registered resource"));
     }
 
     DecisionLog log() {
         return log;
     }
 
-    /** The transactions of this engine that have begun and not ended. */
-    public RunningTransactions running() {
-        return running;
-    }
-
-    Optional<GlobalTransaction> find(String gtrid) {
-        return Gtrid.parse(gtrid).flatMap(running::find);
-    }
-
-    static boolean isRunning() {
-        return Configuration.getTransactionService() != null;
+    /** The transaction that the engine knows under a name of its own. */
+    Optional<GlobalTransaction> find(String id) {
+        return Optional.ofNullable(driven.get(id));
     }
 
     /**

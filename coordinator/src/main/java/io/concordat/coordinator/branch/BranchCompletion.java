@@ -7,6 +7,7 @@ import static io.concordat.coordinator.observe.ProtocolStep.COMMITTING_ONE_PHASE
 import static io.concordat.coordinator.observe.ProtocolStep.ROLLING_BACK;
 
 import javax.transaction.xa.XAException;
+import javax.transaction.xa.Xid;
 
 /**
  * The end of a branch: its commit, in one phase or after a decision, or its rollback. After a decision an uncertain answer
@@ -97,10 +98,35 @@ final class BranchCompletion {
             branch.leaveToRecovery("rollback", new BranchException(XAException.XAER_PROTO, "it may be decided", null));
             return;
         }
+        branch.transaction().rollingBack();
         work.end();
         branch.step(ROLLING_BACK);
+        rollback(branch.store()::rollback);
+    }
+
+    /**
+     * Rolls back a branch in which the application may be working, before it is asked for its vote. A store whose connection
+     * is busy is cut off, others are told.
+     */
+    void abandon() {
+        if (branch.state() == BranchState.NEW) {
+            branch.become(BranchState.ROLLED_BACK);
+        }
+        if (!branch.isOpen()) {
+            return;
+        }
+        branch.step(ROLLING_BACK);
+        rollback(xid -> {
+            if (!branch.store().abandon(xid)) {
+                work.end();
+                branch.store().rollback(xid);
+            }
+        });
+    }
+
+    private void rollback(Rollback call) {
         try {
-            branch.store().rollback(branch.xid());
+            call.of(branch.xid());
             branch.rolledBack();
         } catch (XAException e) {
             boolean gone = BranchException.isRollback(e)
@@ -114,6 +140,11 @@ final class BranchCompletion {
                 branch.leaveToRecovery("rollback", e);
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Rollback {
+        void of(Xid xid) throws XAException;
     }
 
     /** What another thread has begun is to be answered before anything else is asked: one call at a time. */

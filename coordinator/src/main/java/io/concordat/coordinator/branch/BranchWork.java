@@ -4,6 +4,7 @@ import static io.concordat.coordinator.observe.ProtocolStep.ENDED;
 import static io.concordat.coordinator.observe.ProtocolStep.ENLISTED;
 
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -22,6 +23,9 @@ final class BranchWork {
     }
 
     void start(Xid xid) throws XAException {
+        if (branch.state() != BranchState.NEW || branch.transaction().isReaped()) {
+            throw refusal(XAException.XA_RBTIMEOUT, "the transaction has been rolled back", null);
+        }
         branch.named(xid);
         branch.store().start(xid);
         branch.become(BranchState.ACTIVE);
@@ -50,7 +54,8 @@ final class BranchWork {
     /** Ends the work, and refuses where a commit would lose something: before the store is asked. */
     void checkFit() throws XAException {
         if (branch.transaction().isPastDeadline()) {
-            throw refusal(XAException.XA_RBTIMEOUT, "the transaction's timeout is over", null);
+            TimeoutException over = branch.transaction().timedOut();
+            throw refusal(XAException.XA_RBTIMEOUT, over.getMessage(), over);
         }
         if (branch.state() != BranchState.ACTIVE && branch.state() != BranchState.ENDED) {
             throw refusal(XAException.XA_RBROLLBACK, "its work is not there (it is " + branch.state() + ")", null);

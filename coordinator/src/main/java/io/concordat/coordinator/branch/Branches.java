@@ -61,6 +61,11 @@ final class Branches {
         together.ask(last.get(true), EnlistedBranch::beginCommit, EnlistedBranch::commitPrepared);
     }
 
+    /** Rolls back branches in which the application may be working, all at once: none waits for another's store. */
+    void abandon() {
+        together.ask(List.copyOf(all), branch -> false, EnlistedBranch::abandon);
+    }
+
     /** Rolls back what is still open in a store; leaves to recovery what may be decided. */
     void rollbackOpen() {
         having(BranchState::isOpen).forEach(branch -> branch.rollback(null));

@@ -31,21 +31,23 @@ final class Deciding {
         List<EnlistedBranch> absent =
                 branches.having(state -> state != BranchState.PREPARED && state != BranchState.READ_ONLY);
         if (!absent.isEmpty()) {
-            return refuse(absent.get(0) + " has not voted for the commit");
+            return refuse(new IllegalStateException(absent.get(0) + " has not voted for the commit"));
         }
         if (transaction.isPastDeadline()) {
-            return refuse("the transaction's timeout is over");
+            return refuse(transaction.timedOut());
         }
+        fate.reached(Stage.PREPARED);
         transaction.steps().took(DECIDING, transaction.gtrid());
         Verdict verdict = write(log, decisionFor(prepared));
         if (verdict instanceof Verdict.Refused refused) {
-            return refuse("the decision log refused the decision: " + refused.reason());
+            return refuse(new DecisionRefusedException(refused));
         }
         if (verdict instanceof Verdict.Unknown unknown) {
             fate.unknown(unknown.reason(), unknown.cause());
             return false;
         }
         fate.is(Fate.Phase.DECIDED);
+        fate.reached(Stage.COMMITTING);
         transaction.steps().took(DECIDED, transaction.gtrid());
         return true;
     }
@@ -66,9 +68,9 @@ final class Deciding {
         }
     }
 
-    private boolean refuse(String why) {
+    private boolean refuse(Throwable why) {
         fate.is(Fate.Phase.REFUSED);
-        fate.refusedBy(new IllegalStateException(why));
+        fate.refusedBy(why);
         branches.rollbackOpen();
         return false;
     }

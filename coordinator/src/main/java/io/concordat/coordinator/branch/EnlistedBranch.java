@@ -107,6 +107,11 @@ public final class EnlistedBranch extends XAResourceDefaults {
         completion.rollback();
     }
 
+    /** Rolls back, although the application may be working in it: see {@link GlobalTransaction#reap}. */
+    synchronized void abandon() {
+        completion.abandon();
+    }
+
     @Override
     public String toString() {
         return branch.toString();

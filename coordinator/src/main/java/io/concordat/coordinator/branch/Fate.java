@@ -14,6 +14,7 @@ final class Fate {
     }
 
     private volatile Phase phase = Phase.UNDECIDED;
+    private volatile Stage stage = Stage.WORKING;
     private volatile String reason = "";
     private volatile Throwable cause;
 
@@ -23,6 +24,14 @@ final class Fate {
 
     void is(Phase next) {
         phase = next;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void reached(Stage next) {
+        stage = next;
     }
 
     /** Whether a decision has been written, or nobody can say that none has. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.slf4j.Logger;
@@ -28,7 +29,9 @@ public final class GlobalTransaction {
     private final Gtrid gtrid;
     private final long epoch;
     private final Steps steps;
+    private final Duration timeout;
     private final Deadline deadline;
+    private final Ender ender = new Ender();
     private final Fate fate = new Fate();
     private final Branches branches;
     private final Outcomes outcomes;
@@ -37,6 +40,7 @@ public final class GlobalTransaction {
         this.gtrid = gtrid;
         this.epoch = epoch;
         this.steps = steps;
+        this.timeout = timeout;
         this.deadline = Deadline.after(timeout);
         this.branches = new Branches(together);
         this.outcomes = new Outcomes(branches, fate);
@@ -74,8 +78,89 @@ public final class GlobalTransaction {
         }
     }
 
+    public Deadline deadline() {
+        return deadline;
+    }
+
     public boolean isPastDeadline() {
         return deadline.isOver();
+    }
+
+    /** Says that the timeout is over. */
+    public TimeoutException timedOut() {
+        return new TimeoutException("its timeout of " + timeout + " is over");
+    }
+
+    public Stage stage() {
+        return fate.stage();
+    }
+
+    /** It cannot commit any more. */
+    public void rollingBack() {
+        fate.reached(Stage.ROLLING_BACK);
+    }
+
+    /**
+     * Claims the end of the transaction for the caller of commit or rollback. If the reaper has it, waits until it is rolled
+     * back.
+     *
+     * @return false if the reaper was first
+     */
+    public boolean claim() {
+        if (ender.claimForCaller()) {
+            return true;
+        }
+        ender.awaitReaped();
+        return false;
+    }
+
+    /** Whether the caller of commit or rollback, or the reaper, is ending it. */
+    public boolean isClaimed() {
+        return ender.isClaimed();
+    }
+
+    /**
+     * Claims the end of the transaction for the reaper, unless a commit or rollback has come so far that it ends there: one of
+     * them ends it, never both.
+     *
+     * @param why what the caller will be told
+     */
+    public boolean claimForReaper(Throwable why) {
+        if (!ender.claimForReaper()) {
+            return false;
+        }
+        fate.refusedBy(why);
+        rollingBack();
+        return true;
+    }
+
+    /**
+     * Rolls back, after {@link #claimForReaper}, although the application may be working in it.
+     *
+     * @param afterwards what else there is to do before the caller is told
+     */
+    public void reap(Runnable afterwards) {
+        try {
+            branches.abandon();
+            afterwards.run();
+        } finally {
+            ender.reaped();
+        }
+    }
+
+    /** Whether the reaper has rolled it back. */
+    public boolean isRolledBack() {
+        return ender.isReaped();
+    }
+
+    /** Why it cannot commit; empty if it can, as far as is known. */
+    public String reason() {
+        return fate.reason();
+    }
+
+    /** Whether the reaper has taken it: it takes no more work. */
+    public boolean isReaped() {
+        return ender.isReaper();
     }
 
     /** Remembers the first reason why the transaction cannot commit. */
@@ -93,6 +178,9 @@ public final class GlobalTransaction {
     }
 
     void prepareAll() {
+        if (fate.stage() == Stage.WORKING) {
+            fate.reached(Stage.PREPARING);
+        }
         branches.prepare();
     }
 
@@ -111,6 +199,7 @@ public final class GlobalTransaction {
 
     void askingOnePhase() {
         fate.is(Fate.Phase.ONE_PHASE_UNANSWERED); // until there is an answer
+        fate.reached(Stage.COMMITTING);
     }
 
     void committedOnePhase() {

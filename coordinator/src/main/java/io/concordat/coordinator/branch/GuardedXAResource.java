@@ -10,6 +10,8 @@ import javax.transaction.xa.Xid;
  * on anything else.
  */
 final class GuardedXAResource {
+    private static final int CUT_OFF = 1;
+
     private final CoordinatedResource resource;
     private final XAResource xaResource;
     private final String branch;
@@ -81,6 +83,11 @@ final class GuardedXAResource {
             xaResource.rollback(xid);
             return XAResource.XA_OK;
         });
+    }
+
+    /** Cuts the branch off, if its store does that; false if it is to be ended and rolled back instead. */
+    boolean abandon(Xid xid) throws XAException {
+        return call("cut off", () -> resource.abandon(xaResource, xid) ? CUT_OFF : XAResource.XA_OK) == CUT_OFF;
     }
 
     private int call(String what, Call call) throws XAException {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * where its store can only be waited for, on a thread of the coordinator's. A caller has at most one call under way in each branch, so that no bound on the threads is needed; they are
  * daemons, and there are none while there is nothing to do. Thread-safe.
  */
-public final class Together implements AutoCloseable {
+public final class Together implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Together.class);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -59,6 +60,12 @@ public final class Together implements AutoCloseable {
             begun.forEach(FutureTask::run);
             awaitAll(others);
         }
+    }
+
+    /** Runs a task on a thread of its own. */
+    @Override
+    public void execute(Runnable task) {
+        threads.execute(task);
     }
 
     /** On this thread where no other can be had: closed, or no more threads. */

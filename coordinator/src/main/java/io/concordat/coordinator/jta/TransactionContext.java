@@ -1,7 +1,8 @@
-package io.concordat.coordinator.atomikos;
+package io.concordat.coordinator.jta;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.atomikos.AtomikosEngine;
 import io.concordat.coordinator.branch.Together;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.observe.Steps;
@@ -16,9 +17,12 @@ import javax.transaction.xa.XAResource;
  * What the transactions of one coordinator share. Immutable.
  *
  * @param node name of the coordinator
+ * @param engine drives them
+ * @param gtrids names them
  * @param log where decisions go
  * @param resources the registered resources
  * @param running the transactions that have not ended
+ * @param reaper rolls them back at their deadline
  * @param steps who is told of steps
  * @param together asks the branches of a transaction at once
  * @param defaultTimeout of transactions that set none
@@ -28,19 +32,18 @@ import javax.transaction.xa.XAResource;
  */
 public record TransactionContext(
         String node,
+        AtomikosEngine engine,
+        Gtrids gtrids,
         DecisionLog log,
         List<CoordinatedResource> resources,
         RunningTransactions running,
+        Reaper reaper,
         Steps steps,
         Together together,
         Duration defaultTimeout,
         Duration patience,
         RecoveryManager recovery,
         BooleanSupplier open) {
-
-    boolean engineRuns() {
-        return AtomikosEngine.isRunning();
-    }
 
     void checkAccepting() {
         if (!open.getAsBoolean()) {

@@ -1,4 +1,4 @@
-package io.concordat.coordinator.atomikos;
+package io.concordat.coordinator.jta;
 
 import io.concordat.coordinator.CompletionPendingException;
 import io.concordat.coordinator.HeuristicException;

@@ -1,0 +1,169 @@
+package io.concordat.coordinator.jta;
+
+import static io.concordat.coordinator.observe.ProtocolStep.COMPLETED;
+import static io.concordat.coordinator.observe.ProtocolStep.FORGOTTEN;
+
+import io.concordat.coordinator.atomikos.EngineTransaction;
+import io.concordat.coordinator.branch.GlobalTransaction;
+import io.concordat.coordinator.branch.Outcome;
+import io.concordat.coordinator.recovery.Settlement;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import java.util.Optional;
+
+/**
+ * The end of one transaction: synchronizations, the engine's two phases, what they leave behind, synchronizations again, and
+ * the truth for the caller. One thread commits or rolls back; the reaper may come before it.
+ */
+final class Completion {
+    private final JtaTransaction transaction;
+    private final EngineTransaction engine;
+    private final GlobalTransaction global;
+    private final Synchronizations synchronizations;
+    private final TransactionContext context;
+    private volatile Optional<Outcome> outcome = Optional.empty();
+
+    Completion(
+            JtaTransaction transaction,
+            EngineTransaction engine,
+            GlobalTransaction global,
+            Synchronizations synchronizations,
+            TransactionContext context) {
+        this.transaction = transaction;
+        this.engine = engine;
+        this.global = global;
+        this.synchronizations = synchronizations;
+        this.context = context;
+    }
+
+    boolean isOver() {
+        return outcome.isPresent();
+    }
+
+    int status() {
+        return outcome.map(Completion::statusOf).orElseGet(() -> switch (global.stage()) {
+            case WORKING -> Status.STATUS_ACTIVE;
+            case PREPARING -> Status.STATUS_PREPARING;
+            case PREPARED -> Status.STATUS_PREPARED;
+            case COMMITTING -> Status.STATUS_COMMITTING;
+            case ROLLING_BACK -> global.isRolledBack() ? Status.STATUS_ROLLEDBACK : Status.STATUS_ROLLING_BACK;
+        });
+    }
+
+    private static int statusOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed || outcome instanceof Outcome.CompletionPending) {
+            return Status.STATUS_COMMITTED;
+        }
+        return outcome instanceof Outcome.RolledBack ? Status.STATUS_ROLLEDBACK : Status.STATUS_UNKNOWN;
+    }
+
+    void commit() throws RollbackException, HeuristicMixedException, SystemException {
+        beforeCompletion();
+        Throwable failure = null;
+        boolean committed = false;
+        if (global.claim()) {
+            try {
+                if (canCommit()) {
+                    engine.commit();
+                    committed = true;
+                } else {
+                    rollbackEngine();
+                }
+            } catch (Exception | Error e) {
+                failure = e;
+            }
+        }
+        OutcomeExceptions.raise(transaction.gtrid(), finish(committed), failure);
+    }
+
+    /** The reaper may take the transaction meanwhile: what is done here is the application's work. */
+    private void beforeCompletion() {
+        Optional<Throwable> failure = synchronizations.beforeCompletion(this::canCommit);
+        synchronizations.close();
+        if (failure.isPresent()) {
+            global.refusedBy(new BeforeCompletionException(failure.get()));
+            transaction.setRollbackOnly();
+        } else if (global.isPastDeadline()) {
+            global.refusedBy(global.timedOut());
+        }
+    }
+
+    private boolean canCommit() {
+        return transaction.getStatus() == Status.STATUS_ACTIVE;
+    }
+
+    void rollback() throws SystemException {
+        synchronizations.close();
+        Throwable failure = null;
+        if (global.claim()) {
+            try {
+                rollbackEngine();
+            } catch (Exception | Error e) {
+                failure = e;
+            }
+        }
+        OutcomeExceptions.raiseFromRollback(transaction.gtrid(), finish(false), failure);
+    }
+
+    private void rollbackEngine() {
+        global.rollingBack();
+        engine.rollback();
+    }
+
+    /**
+     * Frees what the transaction holds in its stores. Its synchronizations are told by the thread that works in it, when that
+     * ends it: they are not made for another thread beside it. Where there is none, they are told here.
+     */
+    void reap() {
+        global.reap(() -> {
+            try {
+                engine.rollback();
+            } finally {
+                context.running().remove(transaction);
+                if (transaction.threads().stream().noneMatch(Thread::isAlive)) {
+                    synchronizations.afterCompletion(Status.STATUS_ROLLEDBACK);
+                }
+            }
+        });
+    }
+
+    /**
+     * Rolls back what the engine left open, forgets what is complete, tells the synchronizations, which give the stores'
+     * connections back, and then leaves the rest to recovery.
+     */
+    private Outcome finish(boolean committed) {
+        Outcome reached;
+        try {
+            global.rollbackOpen();
+            reached = global.outcome(committed);
+            if (global.isDecided() && reached instanceof Outcome.Committed) {
+                context.steps().took(COMPLETED, transaction.gtrid());
+                context.log().forget(transaction.gtrid());
+                context.steps().took(FORGOTTEN, transaction.gtrid());
+            }
+            context.recovery().heuristics(transaction.gtrid(), global.heuristics());
+            outcome = Optional.of(reached);
+            synchronizations.afterCompletion(statusOf(reached));
+        } finally {
+            context.running().remove(transaction);
+        }
+        return global.leavesWorkToRecovery() ? leave(reached) : reached;
+    }
+
+    private Outcome leave(Outcome reached) {
+        if (!(reached instanceof Outcome.CompletionPending)) {
+            context.recovery().recoverSoon();
+            return reached;
+        }
+        Settlement settlement =
+                context.recovery().complete(transaction.gtrid(), global.committed(), context.patience());
+        return switch (settlement) {
+            case COMPLETE -> new Outcome.Committed();
+            case PENDING -> reached;
+            case HEURISTIC ->
+                new Outcome.Heuristic("a store went its own way after the decision; see the recovery report", null);
+        };
+    }
+}
