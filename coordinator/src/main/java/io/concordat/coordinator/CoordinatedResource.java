@@ -1,5 +1,7 @@
 package io.concordat.coordinator;
 
+import io.concordat.coordinator.decision.CommitRecordLog;
+import io.concordat.coordinator.decision.LocalTransaction;
 import jakarta.transaction.TransactionManager;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +29,30 @@ public interface CoordinatedResource extends AutoCloseable {
     default boolean commitsLast() {
         return false;
     }
+
+    /**
+     * Whether this resource's branches are local transactions of the database that holds the decisions (commit-record mode).
+     * A transaction takes one such branch.
+     */
+    default boolean isCommitRecord() {
+        return false;
+    }
+
+    /**
+     * The local transaction an XAResource of this resource stands for; empty, the default, unless {@link #isCommitRecord}.
+     * Who asks for it promises to let it decide.
+     */
+    default Optional<LocalTransaction> localTransaction(XAResource xaResource) {
+        return Optional.empty();
+    }
+
+    /**
+     * Says whether a log keeps its decisions where this resource's local transactions can write them; asked only in
+     * commit-record mode, after {@link #check()}.
+     *
+     * @throws CoordinatorException if not; the message says why and what to do
+     */
+    default void checkDecisionsIn(CommitRecordLog log) {}
 
     /**
      * Begins to ask a branch for its vote, without waiting for it, so that others are asked meanwhile.

@@ -2,6 +2,7 @@ package io.concordat.coordinator;
 
 import io.concordat.coordinator.atomikos.AtomikosEngine;
 import io.concordat.coordinator.branch.Together;
+import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.jta.Gtrids;
 import io.concordat.coordinator.jta.JtaTransactionManager;
@@ -99,6 +100,7 @@ public final class Coordinator implements AutoCloseable {
         opened.push(engine);
         DecisionLog log = opening(journal);
         resources.forEach(CoordinatedResource::check);
+        checkCommitRecords(resources, log);
         recovery = opening(() -> new RecoveryManager(node, resources, log, running::contains, steps, interval));
         recoveredAtStart = recovery.recover();
         recoveredAtStart
@@ -127,6 +129,20 @@ public final class Coordinator implements AutoCloseable {
         resources.forEach(resource -> resource.started(manager));
         recovery.startPeriodic();
         LOG.info("Coordinator '{}' started, incarnation {}: {}", node, log.incarnation(), recoveredAtStart);
+    }
+
+    private void checkCommitRecords(List<CoordinatedResource> resources, DecisionLog log) {
+        for (CoordinatedResource resource : resources) {
+            if (resource.isCommitRecord() && !(log instanceof CommitRecordLog)) {
+                throw new CoordinatorException("Coordinator '" + node + "' cannot start: resource '" + resource.name()
+                        + "' is in commit-record mode, whose COMMIT is the decision, but the decisions are kept in a"
+                        + " journal. Keep them in the resource's own database, with database(...) instead of"
+                        + " journal(...), or build the resource without commitRecord().");
+            }
+            if (resource.isCommitRecord() && log instanceof CommitRecordLog database) {
+                resource.checkDecisionsIn(database);
+            }
+        }
     }
 
     private <T extends AutoCloseable> T opening(Supplier<T> open) {

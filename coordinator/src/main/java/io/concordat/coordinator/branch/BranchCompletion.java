@@ -26,13 +26,17 @@ final class BranchCompletion {
     }
 
     void commitInOnePhase() throws XAException {
-        GlobalTransaction transaction = branch.transaction();
         try {
             work.checkFit();
         } catch (XAException no) {
             rollback();
             throw no;
         }
+        commitAlone();
+    }
+
+    void commitAlone() throws XAException {
+        GlobalTransaction transaction = branch.transaction();
         branch.step(COMMITTING_ONE_PHASE);
         transaction.askingOnePhase();
         try {

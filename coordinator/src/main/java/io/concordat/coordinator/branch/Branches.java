@@ -3,6 +3,7 @@ package io.concordat.coordinator.branch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -36,6 +37,11 @@ final class Branches {
 
     List<EnlistedBranch> in(BranchState state) {
         return having(state::equals);
+    }
+
+    /** The branch in commit-record mode, whose commit is the decision. */
+    Optional<EnlistedBranch> commitRecord() {
+        return all.stream().filter(branch -> branch.resource().isCommitRecord()).findFirst();
     }
 
     /**

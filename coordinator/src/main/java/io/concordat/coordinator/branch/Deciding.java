@@ -3,12 +3,16 @@ package io.concordat.coordinator.branch;
 import static io.concordat.coordinator.observe.ProtocolStep.DECIDED;
 import static io.concordat.coordinator.observe.ProtocolStep.DECIDING;
 
+import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Participant;
 import io.concordat.coordinator.decision.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.transaction.xa.XAException;
 
 /** The step between the votes and the commits: the decision, which is the one commit point. Runs once, on one thread. */
 final class Deciding {
@@ -36,9 +40,15 @@ final class Deciding {
         if (transaction.isPastDeadline()) {
             return refuse(transaction.timedOut());
         }
+        Optional<EnlistedBranch> commitRecord = branches.commitRecord().filter(prepared::contains);
+        if (commitRecord.isPresent() && prepared.size() == 1) {
+            return commitAlone(commitRecord.get());
+        }
         fate.reached(Stage.PREPARED);
         transaction.steps().took(DECIDING, transaction.gtrid());
-        Verdict verdict = write(log, decisionFor(prepared));
+        Verdict verdict = write(() -> commitRecord.isPresent()
+                ? decideIn(commitRecord.get(), log, prepared)
+                : log.decide(decisionFor(prepared)));
         if (verdict instanceof Verdict.Refused refused) {
             return refuse(new DecisionRefusedException(refused));
         }
@@ -52,6 +62,26 @@ final class Deciding {
         return true;
     }
 
+    /** What no other store waits for needs no decision: the branch's own commit is enough. */
+    private boolean commitAlone(EnlistedBranch branch) {
+        try {
+            branch.commitAlone();
+            return true;
+        } catch (XAException e) {
+            return false; // the branch has told the transaction
+        }
+    }
+
+    /** The branch's COMMIT is the decision, so that it names the others only. */
+    private Verdict decideIn(EnlistedBranch commitRecord, DecisionLog log, List<EnlistedBranch> prepared) {
+        if (!(log instanceof CommitRecordLog database)) {
+            return new Verdict.Refused("it keeps no decisions in a database, where " + commitRecord + " needs it");
+        }
+        List<EnlistedBranch> others =
+                prepared.stream().filter(branch -> branch != commitRecord).toList();
+        return commitRecord.decide(database, decisionFor(others));
+    }
+
     private Decision decisionFor(List<EnlistedBranch> prepared) {
         List<Participant> participants =
                 prepared.stream().map(EnlistedBranch::participant).toList();
@@ -59,10 +89,10 @@ final class Deciding {
     }
 
     /** The write itself: whatever escapes from it must not be taken for a rollback. */
-    private Verdict write(DecisionLog log, Decision decision) {
+    private Verdict write(Supplier<Verdict> decision) {
         fate.is(Fate.Phase.UNKNOWN);
         try {
-            return log.decide(decision);
+            return decision.get();
         } catch (RuntimeException | Error e) {
             return new Verdict.Unknown("the decision log failed: " + e, e);
         }

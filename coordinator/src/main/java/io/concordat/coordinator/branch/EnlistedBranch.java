@@ -1,7 +1,10 @@
 package io.concordat.coordinator.branch;
 
 import io.concordat.coordinator.CoordinatedResource;
+import io.concordat.coordinator.decision.CommitRecordLog;
+import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Verdict;
 import java.util.Optional;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -36,6 +39,19 @@ public final class EnlistedBranch extends XAResourceDefaults {
 
     XAResource delegate() {
         return delegate;
+    }
+
+    /** Writes the decision in the local transaction that is this branch. */
+    Verdict decide(CommitRecordLog log, Decision decision) {
+        return branch.resource()
+                .localTransaction(delegate)
+                .orElseThrow(() -> new IllegalStateException(branch + " has no local transaction"))
+                .decide(log, decision);
+    }
+
+    /** Commits by itself a branch that has voted yes, since no other one has anything to commit. */
+    synchronized void commitAlone() throws XAException {
+        completion.commitAlone();
     }
 
     synchronized BranchState state() {

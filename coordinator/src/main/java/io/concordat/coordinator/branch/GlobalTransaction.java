@@ -64,8 +64,19 @@ public final class GlobalTransaction {
         return branches.all().stream().filter(b -> b.delegate() == xaResource).findFirst();
     }
 
-    /** Adds a branch, before it is started: no branch begins that a decision could overlook. */
+    /**
+     * Adds a branch, before it is started: no branch begins that a decision could overlook.
+     *
+     * @throws IllegalStateException if it is a second one in commit-record mode
+     */
     public EnlistedBranch addBranch(CoordinatedResource resource, XAResource xaResource) {
+        Optional<EnlistedBranch> first = branches.commitRecord();
+        if (resource.isCommitRecord() && first.isPresent()) {
+            throw new IllegalStateException("transaction " + gtrid + " has a branch in commit-record mode already, on"
+                    + " resource '" + first.get().resource().name()
+                    + "', whose COMMIT will be the decision, and there can"
+                    + " be one such COMMIT only. Let resource '" + resource.name() + "' work in XA mode");
+        }
         EnlistedBranch branch = new EnlistedBranch(this, resource, xaResource);
         branches.add(branch);
         return branch;

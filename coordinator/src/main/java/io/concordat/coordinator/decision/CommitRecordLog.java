@@ -1,6 +1,8 @@
 package io.concordat.coordinator.decision;
 
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A decision log in a database, which can take a decision inside a local transaction of that database: the transaction's
@@ -18,4 +20,15 @@ public interface CommitRecordLog extends DecisionLog {
      * @param localTransaction a connection to the log's database without autocommit, with the transaction's work on it
      */
     Verdict decide(Decision decision, Connection localTransaction);
+
+    /**
+     * Why decisions cannot be taken on a connection: it leads to another server, say, or may not write the log's tables.
+     * Empty when they can.
+     *
+     * @param connection as those that will be given to {@link #decide(Decision, Connection)}; left as it was
+     * @throws SQLException if the connection cannot be asked
+     */
+    default Optional<String> refuses(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
 }

@@ -3,6 +3,7 @@ package io.concordat.coordinator.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +14,12 @@ final class ConnectionPool implements AutoCloseable {
 
     private final String name;
     private final HikariDataSource hikari;
+    private final Optional<LocalTransactions> localTransactions;
 
-    ConnectionPool(String name, HikariDataSource hikari) {
+    ConnectionPool(String name, HikariDataSource hikari, Optional<LocalTransactions> localTransactions) {
         this.name = name;
         this.hikari = hikari;
+        this.localTransactions = localTransactions;
     }
 
     String name() {
@@ -25,6 +28,13 @@ final class ConnectionPool implements AutoCloseable {
 
     HikariDataSource hikari() {
         return hikari;
+    }
+
+    /** Takes a connection for a transaction, as the branch it will be there. */
+    PooledBranch branch() throws SQLException {
+        return localTransactions.isPresent()
+                ? new LocalBranch(this, localTransactions.get())
+                : new PooledXAResource(this);
     }
 
     /** Takes a connection for a transaction. */

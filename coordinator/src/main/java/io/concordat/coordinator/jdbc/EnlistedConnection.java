@@ -13,7 +13,7 @@ final class EnlistedConnection implements Synchronization {
     private final Transaction transaction;
     private final Runnable onCompletion;
     private volatile boolean registered;
-    private PooledXAResource resource;
+    private PooledBranch branch;
     private volatile boolean completed;
 
     /** Made without I/O; the first {@link #borrow} enlists. */
@@ -27,10 +27,10 @@ final class EnlistedConnection implements Synchronization {
         if (completed) {
             throw completedAlready();
         }
-        if (resource == null) {
-            resource = enlist();
+        if (branch == null) {
+            branch = enlist();
         }
-        return new TransactionHandle(this, resource.connection().proxy());
+        return new TransactionHandle(this, branch);
     }
 
     /** Whether the transaction manager will report the end of the transaction. */
@@ -53,19 +53,19 @@ final class EnlistedConnection implements Synchronization {
                 "08003");
     }
 
-    private PooledXAResource enlist() throws SQLException {
-        PooledXAResource enlisting = null;
+    private PooledBranch enlist() throws SQLException {
+        PooledBranch enlisting = null;
         try {
             // first, so that no branch begins whose end we would not hear of
             if (!registered) {
                 transaction.registerSynchronization(this);
                 registered = true;
             }
-            enlisting = new PooledXAResource(pool);
+            enlisting = pool.branch();
             if (!transaction.enlistResource(enlisting)) {
                 throw notEnlisted("the transaction manager refused it (enlistResource answered false)", null);
             }
-            PooledXAResource enlisted = enlisting;
+            PooledBranch enlisted = enlisting;
             enlisting = null;
             return enlisted;
         } catch (RollbackException e) {
@@ -95,8 +95,8 @@ final class EnlistedConnection implements Synchronization {
         completed = true;
         onCompletion.run();
         synchronized (this) {
-            if (resource != null) {
-                resource.release();
+            if (branch != null) {
+                branch.release();
             }
         }
     }

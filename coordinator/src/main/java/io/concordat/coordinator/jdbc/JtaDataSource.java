@@ -1,6 +1,6 @@
 package io.concordat.coordinator.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.concordat.coordinator.decision.LocalTransaction;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -36,8 +37,8 @@ public final class JtaDataSource implements DataSource, AutoCloseable {
     private final ConcurrentMap<Transaction, EnlistedConnection> enlisted = new ConcurrentHashMap<>();
     private volatile Supplier<? extends TransactionManager> transactionManager;
 
-    JtaDataSource(String name, HikariDataSource hikari, Supplier<? extends TransactionManager> transactionManager) {
-        this.pool = new ConnectionPool(name, hikari);
+    JtaDataSource(ConnectionPool pool, Supplier<? extends TransactionManager> transactionManager) {
+        this.pool = pool;
         this.transactionManager = transactionManager;
     }
 
@@ -112,7 +113,17 @@ public final class JtaDataSource implements DataSource, AutoCloseable {
 
     /** Whether the XAResource was enlisted by this data source. No I/O. */
     public boolean owns(XAResource xaResource) {
-        return xaResource instanceof PooledXAResource resource && resource.pool() == pool;
+        return xaResource instanceof PooledBranch branch && branch.pool() == pool;
+    }
+
+    /**
+     * The local transaction that an XAResource of this data source stands for, in commit-record mode. A coordinator that
+     * asks for it promises to let it decide, instead of committing it in a second phase.
+     */
+    public Optional<LocalTransaction> localTransaction(XAResource xaResource) {
+        return owns(xaResource) && xaResource instanceof LocalBranch local
+                ? Optional.of(local.adopt())
+                : Optional.empty();
     }
 
     ConnectionPool pool() {

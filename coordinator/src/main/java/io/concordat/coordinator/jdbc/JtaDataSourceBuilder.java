@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import jakarta.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.XADataSource;
@@ -14,6 +15,7 @@ public final class JtaDataSourceBuilder {
     private final String name;
     private final HikariDataSource hikari = new HikariDataSource();
     private Supplier<? extends TransactionManager> transactionManager = () -> null;
+    private Optional<LocalTransactions> localTransactions = Optional.empty();
 
     JtaDataSourceBuilder(String name, XADataSource xaDataSource) {
         if (name == null || name.isBlank()) {
@@ -83,6 +85,16 @@ public final class JtaDataSourceBuilder {
     }
 
     /**
+     * Commit-record mode: in a transaction a connection works in a local transaction, whose COMMIT is the decision. Only under
+     * Concordat's own coordinator, with its decisions in the same database; under another transaction manager such a
+     * connection votes against every commit in two phases.
+     */
+    public JtaDataSourceBuilder localTransactions(LocalTransactions rules) {
+        this.localTransactions = Optional.of(rules);
+        return this;
+    }
+
+    /**
      * Changes what this builder does not name: metrics, JMX, statements run on new connections. The source of
      * connections, the pool's name, autocommit off and the rule of eviction belong to this library and are checked.
      */
@@ -104,6 +116,6 @@ public final class JtaDataSourceBuilder {
                     name + " - customize(...) changed the source of connections, autocommit or"
                             + " the rule of eviction. Transactions depend on these: leave them as they are.");
         }
-        return new JtaDataSource(name, hikari, transactionManager);
+        return new JtaDataSource(new ConnectionPool(name, hikari, localTransactions), transactionManager);
     }
 }

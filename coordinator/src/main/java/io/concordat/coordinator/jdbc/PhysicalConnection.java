@@ -30,6 +30,11 @@ final class PhysicalConnection extends DelegatingConnection {
         return xaResource;
     }
 
+    /** The driver's own connection. */
+    Connection driver() {
+        return connection;
+    }
+
     /** False if a transaction still holds this connection although it came out of the pool. */
     boolean isFree() {
         return !inTransaction.get();

@@ -8,56 +8,16 @@ import javax.transaction.xa.Xid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The XAResource the pool enlists: one connection's part in one transaction. It passes calls on and remembers what became
- * of the branch, so that the pool knows whether the connection may be used again.
- *
- * <p>Safe for calls from changing threads, one at a time: a coordinator may prepare and commit on threads of its own.
- */
-final class PooledXAResource implements XAResource {
+/** A branch in the database's own two-phase commit: passes the calls on to the connection's XAResource. */
+final class PooledXAResource extends PooledBranch {
     private static final Logger log = LoggerFactory.getLogger(PooledXAResource.class);
 
     /** What START answers on a connection that is dead, or that something else has left in a transaction. */
     private static final Set<Integer> CONNECTION_UNUSABLE =
             Set.of(XAException.XAER_RMFAIL, XAException.XAER_RMERR, XAException.XAER_OUTSIDE, XAException.XAER_PROTO);
 
-    private final ConnectionPool pool;
-    private volatile PooledConnection connection;
-    private volatile boolean started;
-    private volatile boolean completed;
-    private volatile boolean failed;
-    private volatile boolean released;
-
     PooledXAResource(ConnectionPool pool) throws SQLException {
-        this.pool = pool;
-        this.connection = pool.borrow();
-    }
-
-    ConnectionPool pool() {
-        return pool;
-    }
-
-    /** The connection to work with; settled once {@link #start} has returned. */
-    PooledConnection connection() {
-        return connection;
-    }
-
-    /**
-     * Gives the connection back, or closes it unless its branch is certainly over: MySQL's and MariaDB's sessions keep
-     * a branch, and MariaDB lets no other session finish it until this one is closed.
-     */
-    void release() {
-        if (released) {
-            return;
-        }
-        released = true;
-        if (failed) {
-            pool.evict(connection, "an XA call on it failed");
-        } else if (started && !completed) {
-            pool.evict(connection, "its branch is neither committed nor rolled back");
-        } else {
-            pool.giveBack(connection);
-        }
+        super(pool);
     }
 
     @Override
@@ -66,29 +26,28 @@ final class PooledXAResource implements XAResource {
             return; // see end
         }
         try {
-            connection.physical().xaResource().start(xid, flags);
+            connection().physical().xaResource().start(xid, flags);
         } catch (XAException e) {
-            if (flags != TMNOFLAGS || started || !CONNECTION_UNUSABLE.contains(e.errorCode)) {
-                failed = true;
+            if (flags != TMNOFLAGS || isStarted() || !CONNECTION_UNUSABLE.contains(e.errorCode)) {
+                failed();
                 throw e;
             }
             startOnAnotherConnection(xid, e);
         }
-        started = true;
+        started();
     }
 
     private void startOnAnotherConnection(Xid xid, XAException reason) throws XAException {
-        log.debug("{} - XA START failed on an idle connection; trying another one", pool.name(), reason);
+        log.debug("{} - XA START failed on an idle connection; trying another one", pool().name(), reason);
         try {
-            pool.evict(connection, "XA START failed on it");
-            connection = pool.borrowAnswering();
-            connection.physical().xaResource().start(xid, TMNOFLAGS);
+            replaceConnection("XA START failed on it");
+            connection().physical().xaResource().start(xid, TMNOFLAGS);
         } catch (SQLException e) {
-            failed = true;
+            failed();
             reason.addSuppressed(e);
             throw reason;
         } catch (XAException e) {
-            failed = true;
+            failed();
             e.addSuppressed(reason);
             throw e;
         }
@@ -109,7 +68,7 @@ final class PooledXAResource implements XAResource {
     public int prepare(Xid xid) throws XAException {
         int vote = ask(resource -> resource.prepare(xid));
         if (vote == XA_RDONLY) {
-            completed = true;
+            completed();
         }
         return vote;
     }
@@ -117,13 +76,13 @@ final class PooledXAResource implements XAResource {
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
         call(resource -> resource.commit(xid, onePhase));
-        completed = true;
+        completed();
     }
 
     @Override
     public void rollback(Xid xid) throws XAException {
         call(resource -> resource.rollback(xid));
-        completed = true;
+        completed();
     }
 
     @Override
@@ -134,12 +93,6 @@ final class PooledXAResource implements XAResource {
     @Override
     public Xid[] recover(int flags) throws XAException {
         return ask(resource -> resource.recover(flags));
-    }
-
-    /** Only for itself, without I/O: the branches of different connections stay different branches. */
-    @Override
-    public boolean isSameRM(XAResource other) {
-        return other == this;
     }
 
     @Override
@@ -160,18 +113,18 @@ final class PooledXAResource implements XAResource {
     }
 
     private <T> T ask(Question<T> question) throws XAException {
-        if (released) {
+        if (isReleased()) {
             throw afterRelease();
         }
         try {
-            return question.of(connection.physical().xaResource());
+            return question.of(connection().physical().xaResource());
         } catch (XAException e) {
             if (!isAnswerAboutTheBranch(e)) {
-                failed = true;
+                failed();
             }
             throw e;
         } catch (RuntimeException e) {
-            failed = true;
+            failed();
             throw e;
         }
     }
@@ -181,20 +134,9 @@ final class PooledXAResource implements XAResource {
         return e.errorCode >= XAException.XA_RBBASE && e.errorCode <= XAException.XA_RBEND;
     }
 
-    /** The connection may serve another transaction by now, so the branch is reached through another one, or over. */
-    private XAException afterRelease() {
-        boolean over = completed && !failed;
-        XAException exception = new XAException(pool.name() + " - the transaction has completed and its connection was "
-                + (over
-                        ? "given back: the branch is over."
-                        : "closed: finish the branch through another connection (recovery)."));
-        exception.errorCode = over ? XAException.XAER_NOTA : XAException.XAER_RMFAIL;
-        return exception;
-    }
-
     @Override
     public String toString() {
-        return "XAResource of " + pool.name();
+        return "XAResource of " + pool().name();
     }
 
     private interface Call {

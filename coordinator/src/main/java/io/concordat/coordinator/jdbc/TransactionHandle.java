@@ -1,8 +1,10 @@
 package io.concordat.coordinator.jdbc;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,12 +15,15 @@ import java.util.concurrent.Executor;
  */
 final class TransactionHandle extends DelegatingConnection {
     private final EnlistedConnection enlisted;
+    private final PooledBranch branch;
     private final Connection connection;
+    private final OpenStatements statements = new OpenStatements();
     private volatile boolean closed;
 
-    TransactionHandle(EnlistedConnection enlisted, Connection connection) {
+    TransactionHandle(EnlistedConnection enlisted, PooledBranch branch) {
         this.enlisted = enlisted;
-        this.connection = connection;
+        this.branch = branch;
+        this.connection = branch.connection().proxy();
     }
 
     @Override
@@ -36,9 +41,56 @@ final class TransactionHandle extends DelegatingConnection {
         return connection;
     }
 
+    /** A call of the application on what this connection has made: refused once the transaction takes no more. */
+    <T> T use(String sql, Call<T> call) throws SQLException {
+        Connection ignored = delegate();
+        if (!branch.usage().enter()) {
+            throw enlisted.isCompleted() ? enlisted.completedAlready() : completing();
+        }
+        try {
+            branch.checkUsable(sql);
+            T result = run(call);
+            branch.succeeded();
+            return result;
+        } finally {
+            branch.usage().leave();
+        }
+    }
+
+    private <T> T run(Call<T> call) throws SQLException {
+        try {
+            return call.run();
+        } catch (SQLException e) {
+            branch.failed(e);
+            throw e;
+        }
+    }
+
+    /** A call to the driver. */
+    @FunctionalInterface
+    interface Call<T> {
+        T run() throws SQLException;
+    }
+
+    OpenStatements statements() {
+        return statements;
+    }
+
+    @Override
+    protected <S extends Statement> S made(Class<S> type, Maker<S> maker, String sql) throws SQLException {
+        return HandleObject.of(type, use(sql, () -> maker.make(connection)), this);
+    }
+
+    @Override
+    protected DatabaseMetaData described(DatabaseMetaData metaData) {
+        return HandleObject.of(DatabaseMetaData.class, metaData, this);
+    }
+
+    /** Closes the statements too that the application has left open. */
     @Override
     public void close() {
         closed = true;
+        statements.close();
     }
 
     @Override
@@ -123,6 +175,13 @@ final class TransactionHandle extends DelegatingConnection {
                 "abort()",
                 "It would cut off a connection whose branch the coordinator still has to finish",
                 "Call setRollbackOnly() on the transaction, or roll the transaction back");
+    }
+
+    private SQLException completing() {
+        return new SQLException(
+                enlisted.poolName() + " - the transaction is committing or rolling back and takes no more statements;"
+                        + " nothing was executed. Do the work before the commit.",
+                "25000");
     }
 
     private SQLException savepointsRefused(String call) throws SQLException {

@@ -2,10 +2,13 @@ package io.concordat.coordinator.mysql;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.decision.CommitRecordLog;
+import io.concordat.coordinator.decision.LocalTransaction;
 import io.concordat.coordinator.jdbc.JtaDataSource;
 import jakarta.transaction.TransactionManager;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.XAConnection;
@@ -28,13 +31,16 @@ public final class MysqlResource implements CoordinatedResource {
     private final MysqlUrl url;
     private final XADataSource connections;
     private final JtaDataSource dataSource;
+    private final boolean commitRecord;
+    private volatile boolean recoverable = true;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    MysqlResource(String name, MysqlUrl url, XADataSource connections, JtaDataSource dataSource) {
+    MysqlResource(String name, MysqlUrl url, XADataSource connections, JtaDataSource dataSource, boolean commitRecord) {
         this.name = name;
         this.url = url;
         this.connections = connections;
         this.dataSource = dataSource;
+        this.commitRecord = commitRecord;
     }
 
     /**
@@ -65,11 +71,13 @@ public final class MysqlResource implements CoordinatedResource {
     public void check() {
         try (RecoveryXaConnection opened = open();
                 Connection connection = opened.connection()) {
-            for (String warning : new ServerCheck(toString(), connection).run()) {
+            ServerCheck check = new ServerCheck(toString(), connection, commitRecord);
+            for (String warning : check.run()) {
                 if (warned.add(warning)) {
                     log.warn("{}: {}", this, warning);
                 }
             }
+            recoverable = check.mayRecover();
         } catch (SQLException e) {
             throw new CoordinatorException(
                     this + " is not usable: " + reason(e) + ". Nothing was changed. " + remedy(e), e);
@@ -77,7 +85,35 @@ public final class MysqlResource implements CoordinatedResource {
     }
 
     @Override
+    public boolean isCommitRecord() {
+        return commitRecord;
+    }
+
+    @Override
+    public Optional<LocalTransaction> localTransaction(XAResource xaResource) {
+        return dataSource.localTransaction(xaResource);
+    }
+
+    @Override
+    public void checkDecisionsIn(CommitRecordLog decisions) {
+        try (RecoveryXaConnection opened = open();
+                Connection connection = opened.connection()) {
+            Optional<String> refusal = decisions.refuses(connection);
+            if (refusal.isPresent()) {
+                throw new CoordinatorException(this + " cannot work in commit-record mode: " + refusal.get());
+            }
+        } catch (SQLException e) {
+            throw new CoordinatorException(
+                    this + " could not be asked for the decision log: " + reason(e) + ". " + remedy(e), e);
+        }
+    }
+
+    /** In commit-record mode there is nothing to recover, except what an earlier life in XA mode may have left. */
+    @Override
     public RecoveryConnection openRecovery() throws XAException {
+        if (!recoverable) {
+            return new NothingToRecover();
+        }
         try {
             return open();
         } catch (SQLException e) {

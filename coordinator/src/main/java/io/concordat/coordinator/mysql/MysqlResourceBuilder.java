@@ -23,6 +23,7 @@ public final class MysqlResourceBuilder {
     private String password = "";
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration socketTimeout = DEFAULT_SOCKET_TIMEOUT;
+    private boolean commitRecord;
     private Consumer<JtaDataSourceBuilder> pool = builder -> {};
 
     MysqlResourceBuilder(String name) {
@@ -41,7 +42,7 @@ public final class MysqlResourceBuilder {
         return this;
     }
 
-    /** The user of all connections. It needs the privilege XA_RECOVER_ADMIN on MySQL. */
+    /** The user of all connections. In XA mode it needs the privilege XA_RECOVER_ADMIN on MySQL. */
     public MysqlResourceBuilder user(String userName) {
         this.user = Objects.requireNonNull(userName, "userName");
         return this;
@@ -80,6 +81,16 @@ public final class MysqlResourceBuilder {
     }
 
     /**
+     * Commit-record mode instead of XA: the work is a local transaction, in which the coordinator writes its decision, so that
+     * one COMMIT is both. It needs the decision log in this server, and is for one resource of a transaction; the privilege
+     * XA_RECOVER_ADMIN is not needed.
+     */
+    public MysqlResourceBuilder commitRecord() {
+        this.commitRecord = true;
+        return this;
+    }
+
+    /**
      * Makes the resource. No connection is opened yet.
      *
      * @throws IllegalArgumentException if the url is missing or not usable; the message says why
@@ -89,7 +100,10 @@ public final class MysqlResourceBuilder {
         MysqlXADataSource connections = connections(mysqlUrl);
         JtaDataSourceBuilder builder = JtaDataSource.builder(name, connections);
         pool.accept(builder);
-        return new MysqlResource(name, mysqlUrl, connections, builder.build());
+        if (commitRecord) {
+            builder.localTransactions(new MysqlTransactions());
+        }
+        return new MysqlResource(name, mysqlUrl, connections, builder.build(), commitRecord);
     }
 
     private MysqlXADataSource connections(MysqlUrl mysqlUrl) {

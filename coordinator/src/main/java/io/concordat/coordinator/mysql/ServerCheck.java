@@ -17,16 +17,20 @@ final class ServerCheck {
 
     private final String resource;
     private final Connection connection;
+    private final boolean commitRecord;
+    private boolean mayRecover;
     private final List<String> warnings = new ArrayList<>();
 
     /**
      * Begins a check.
      *
      * @param resource what to call the resource in messages: its name and address
+     * @param commitRecord whether branches are local transactions, so that nothing is asked of XA
      */
-    ServerCheck(String resource, Connection connection) {
+    ServerCheck(String resource, Connection connection, boolean commitRecord) {
         this.resource = resource;
         this.connection = connection;
+        this.commitRecord = commitRecord;
     }
 
     /**
@@ -38,14 +42,25 @@ final class ServerCheck {
     List<String> run() throws SQLException {
         ServerVersion version = version();
         innoDb();
+        if (!commitRecord) {
+            twoPhaseCommit(version);
+        }
+        durability(version);
+        recoverPrivilege();
+        return List.copyOf(warnings);
+    }
+
+    /** Whether the user may list prepared branches, known after the run; always in XA mode. */
+    boolean mayRecover() {
+        return mayRecover;
+    }
+
+    private void twoPhaseCommit(ServerVersion version) throws SQLException {
         if (version.isMariaDb()) {
             mariaDb(version);
         } else {
             detachOnPrepare();
         }
-        durability(version);
-        recoverPrivilege();
-        return List.copyOf(warnings);
     }
 
     private ServerVersion version() throws SQLException {
@@ -89,8 +104,8 @@ final class ServerCheck {
 
     private void durability(ServerVersion version) throws SQLException {
         if (!"1".equals(variable("innodb_flush_log_at_trx_commit"))) {
-            warnings.add("innodb_flush_log_at_trx_commit is not 1: a crash of the machine can lose a branch that has"
-                    + " answered prepare. Run SET GLOBAL innodb_flush_log_at_trx_commit = 1.");
+            warnings.add("innodb_flush_log_at_trx_commit is not 1: a crash of the machine can lose what"
+                    + " has been answered. Run SET GLOBAL innodb_flush_log_at_trx_commit = 1.");
         }
         if (!version.isMariaDb() && isOn("log_bin") && !"1".equals(variable("sync_binlog"))) {
             warnings.add("sync_binlog is not 1: a crash of the machine can lose a branch that has answered prepare. Run"
@@ -101,9 +116,13 @@ final class ServerCheck {
     private void recoverPrivilege() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery("XA RECOVER").close();
+            mayRecover = true;
         } catch (SQLException e) {
             if (e.getErrorCode() != RECOVER_REFUSED && e.getErrorCode() != ACCESS_DENIED) {
                 throw e;
+            }
+            if (commitRecord) {
+                return;
             }
             String account = account(text("SELECT CURRENT_USER()"));
             throw new CoordinatorException(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,17 +148,17 @@ class EvictionTest {
     }
 
     @Test
-    void closingTheConnectionOfAStatementHarmsNoOtherTransaction() throws Exception {
-        manager.begin();
-        Connection connection = dataSource.getConnection();
-        accounts.insert(connection, 1, 100);
-        try (PreparedStatement statement = connection.prepareStatement(accounts.raise())) {
-            assertThatThrownBy(() -> statement.getConnection().close()).isInstanceOf(SQLException.class);
-        }
-        try (Connection other = manager.withoutTransaction(dataSource::getConnection)) {
+    void connectionGivenBackBehindTheTransactionsBackIsNotReused() throws Exception {
+        PooledBranch branch = dataSource.pool().branch();
+        TestXid xid = TestXid.unique();
+        branch.start(xid, XAResource.TMNOFLAGS);
+        accounts.insert(branch.connection().proxy(), 1, 100);
+        assertThatThrownBy(() -> branch.connection().proxy().close()).isInstanceOf(SQLException.class);
+        try (Connection other = dataSource.getConnection()) {
             accounts.insert(other, 2, 200);
         }
-        assertThatThrownBy(manager::commit).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> branch.end(xid, XAResource.TMSUCCESS)).isInstanceOf(XAException.class);
+        branch.release();
         assertThat(accounts.count()).isEqualTo(1);
         assertThat(accounts.balance(2)).isEqualTo(200);
         assertThat(dataSource.activeConnections()).isZero();
