@@ -2,6 +2,7 @@ package io.concordat.coordinator;
 
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
 import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import java.nio.file.Path;
@@ -37,9 +38,21 @@ public final class CoordinatorBuilder {
         return this;
     }
 
-    /** The directory of the decision journal: required, on a disk that outlives the process, for this node alone. */
+    /**
+     * The directory of the decision journal, on a disk that outlives the process, for this node alone. Either this or
+     * {@link #database} is required.
+     */
     public CoordinatorBuilder journal(Path directory) {
         return decisionLog(() -> Journal.open(directory, node));
+    }
+
+    /**
+     * A decision log in a database, which several coordinators share. Either this or {@link #journal} is required.
+     *
+     * @param settings of the log, which is opened at the start and closed with the coordinator
+     */
+    public CoordinatorBuilder database(DatabaseLogBuilder settings) {
+        return decisionLog(() -> settings.open(node));
     }
 
     /** Another decision log than the journal; opened at the start, closed with the coordinator. */
@@ -106,7 +119,7 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Starts the coordinator: opens its journal, checks its stores, and recovers what an earlier life left behind, before
+     * Starts the coordinator: opens its decision log, checks its stores, and recovers what an earlier life left behind, before
      * the first transaction can begin.
      *
      * @throws IllegalArgumentException if the description is not usable
@@ -116,9 +129,10 @@ public final class CoordinatorBuilder {
     public Coordinator start() {
         Gtrid.checkNode(node);
         if (log == null) {
-            throw new IllegalArgumentException("Coordinator '" + node + "' has no journal. Give it a directory with"
-                    + " journal(Path): decisions to commit are kept there, and without them a crash could tear a"
-                    + " transaction.");
+            throw new IllegalArgumentException(
+                    "Coordinator '" + node + "' has no decision log. Give it a directory with"
+                            + " journal(Path), or a database with database(...): decisions to commit are kept there, and without"
+                            + " them a crash could tear a transaction.");
         }
         Set<String> names = new HashSet<>();
         for (CoordinatedResource resource : resources) {

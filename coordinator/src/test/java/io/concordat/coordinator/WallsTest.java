@@ -48,8 +48,14 @@ class WallsTest {
     }
 
     @Test
-    void hikariIsNamedInThePoolOnly() {
-        onlyIn("io.concordat.coordinator.jdbc", "com.zaxxer..");
+    void hikariIsNamedByThePoolAndTheDatabaseLogOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.concordat.coordinator.jdbc", "io.concordat.coordinator.decision.database")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.zaxxer..")
+                .check(CLASSES);
     }
 
     @Test

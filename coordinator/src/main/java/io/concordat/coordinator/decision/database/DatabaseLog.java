@@ -1,0 +1,197 @@
+package io.concordat.coordinator.decision.database;
+
+import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.decision.CommitRecordLog;
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.DecisionUnknownException;
+import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Resolution;
+import io.concordat.coordinator.decision.Verdict;
+import io.concordat.coordinator.decision.database.Members.Incarnation;
+import io.concordat.coordinator.decision.database.Members.State;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A decision log on a table that several coordinators share, in MySQL or MariaDB. Thread-safe.
+ *
+ * <p>Each coordinator decides its own transactions and settles what any other has left behind once that one's lease has
+ * lapsed. It may be wrong about the other's death: the other then finds its decisions refused, and rolls back.
+ *
+ * <p>Decisions that are read back carry no redo.
+ */
+public final class DatabaseLog implements CommitRecordLog {
+    private final Parts parts;
+
+    DatabaseLog(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Describes a log. */
+    public static DatabaseLogBuilder builder() {
+        return new DatabaseLogBuilder();
+    }
+
+    /** {@inheritDoc} It is the time of the open in seconds since 1970, or the last one plus one when that is higher. */
+    @Override
+    public long incarnation() {
+        return parts.life().mine().number();
+    }
+
+    @Override
+    public Verdict decide(Decision decision) {
+        return decide(decision, parts.writer()::decide);
+    }
+
+    @Override
+    public Verdict decide(Decision decision, Connection localTransaction) {
+        return decide(decision, encoded -> parts.local().decide(encoded, localTransaction));
+    }
+
+    private Verdict decide(Decision decision, Function<EncodedDecision, Verdict> how) {
+        if (!Incarnation.of(decision.gtrid()).equals(parts.life().mine())) {
+            return new Verdict.Refused("Transaction " + decision.gtrid() + " was not begun by incarnation "
+                    + parts.life().mine() + ", which this decision log was opened for; nothing has been written.");
+        }
+        EncodedDecision encoded;
+        try {
+            encoded = EncodedDecision.of(decision, parts.largestRow());
+        } catch (IllegalArgumentException e) {
+            return new Verdict.Refused(
+                    "The decision for transaction " + decision.gtrid() + " cannot be written: " + e.getMessage());
+        }
+        Verdict verdict = Uninterrupted.run(() -> how.apply(encoded));
+        if (verdict instanceof Verdict.Done) {
+            parts.own().add(decision);
+        }
+        return verdict;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Any gtrid may be asked for, its owner's life notwithstanding. Where the owner's lease has lapsed, its whole
+     * incarnation is retired first.
+     *
+     * @throws DecisionUnknownException also for a gtrid of an incarnation that never started on this log
+     */
+    @Override
+    public Resolution resolve(Gtrid gtrid) throws DecisionUnknownException {
+        Object answer = Uninterrupted.run(() -> {
+            try {
+                return settle(gtrid);
+            } catch (DecisionUnknownException e) {
+                return e;
+            } catch (SQLException e) {
+                return new DecisionUnknownException(
+                        "Whether transaction " + gtrid + " is committed cannot be found out now: "
+                                + SqlErrors.describe(e, parts.tables()),
+                        e);
+            }
+        });
+        if (answer instanceof DecisionUnknownException unknown) {
+            throw unknown;
+        }
+        return (Resolution) answer;
+    }
+
+    private Resolution settle(Gtrid gtrid) throws SQLException, DecisionUnknownException {
+        State owner = parts.owners().ownerOf(gtrid);
+        if (owner == State.UNKNOWN) {
+            throw new DecisionUnknownException(
+                    "The decision log " + parts.tables() + " does not know incarnation " + Incarnation.of(gtrid)
+                            + ", so it cannot say what became of transaction " + gtrid + ": another log, or this one"
+                            + " before it was lost, has decided it. Ask that one.",
+                    null);
+        }
+        parts.unsettled().endSessions(gtrid);
+        Resolution resolution = owner == State.RETIRED
+                ? parts.fence().read(gtrid)
+                : parts.fence().insert(gtrid);
+        if (resolution == Resolution.COMMIT
+                && isOwn(gtrid)
+                && !parts.forgetter().isForgotten(gtrid)) {
+            read(session -> parts.rows().find(session.connection(), gtrid)).ifPresent(parts.own()::add);
+        }
+        return resolution;
+    }
+
+    private boolean isOwn(Gtrid gtrid) {
+        return Incarnation.of(gtrid).equals(parts.life().mine());
+    }
+
+    /** {@inheritDoc} Returns at once: the row goes with others, some 500 ms later or when there are 100. */
+    @Override
+    public void forget(Gtrid gtrid) {
+        parts.forget(gtrid);
+    }
+
+    /** @throws CoordinatorException if the database does not answer */
+    @Override
+    public List<Decision> pending() {
+        Incarnation mine = parts.life().mine();
+        List<Decision> decisions = new ArrayList<>(
+                read(session -> parts.rows().listOthers(session.connection(), mine.node(), mine.number())));
+        decisions.removeIf(
+                decision -> !answersFor(decision.gtrid()) || parts.forgetter().isForgotten(decision.gtrid()));
+        decisions.addAll(parts.own().all());
+        return List.copyOf(decisions);
+    }
+
+    /** @throws CoordinatorException if the database does not answer */
+    @Override
+    public Optional<Decision> find(Gtrid gtrid) {
+        if (parts.forgetter().isForgotten(gtrid)) {
+            return Optional.empty();
+        }
+        Optional<Decision> own = parts.own().find(gtrid);
+        return own.isPresent() ? own : read(session -> parts.rows().find(session.connection(), gtrid));
+    }
+
+    private interface Query<T> {
+        T ask(Session session) throws SQLException;
+    }
+
+    private <T> T read(Query<T> query) {
+        return Uninterrupted.run(() -> {
+            try (Session session = parts.sessions().borrow()) {
+                return query.ask(session);
+            } catch (SQLException e) {
+                throw new CoordinatorException(
+                        "The decision log " + parts.tables() + " cannot be read: "
+                                + SqlErrors.describe(e, parts.tables()),
+                        e);
+            }
+        });
+    }
+
+    @Override
+    public boolean answersFor(Gtrid gtrid) {
+        return parts.owners().answersFor(gtrid);
+    }
+
+    /** {@inheritDoc} As it was at the last heartbeat. */
+    @Override
+    public long epoch() {
+        return parts.life().members().epoch();
+    }
+
+    @Override
+    public Optional<String> refusesWork() {
+        return parts.refusal();
+    }
+
+    /** What must be certain before decisions are forgotten; {@link ForgetGate#open()} until this is called. */
+    public void forgetThrough(ForgetGate gate) {
+        parts.forgetter().gate(gate);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

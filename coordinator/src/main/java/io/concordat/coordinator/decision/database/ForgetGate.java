@@ -1,0 +1,29 @@
+package io.concordat.coordinator.decision.database;
+
+import io.concordat.coordinator.decision.Gtrid;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What must be certain before decisions may be forgotten: that no store can lose again what it has committed by them.
+ *
+ * <p>Asked by one thread of the log, once for each batch, after every branch of the batch has answered. If the log dies
+ * between the answer and the deletion, the batch is asked for once more by whoever completes those decisions then.
+ */
+@FunctionalInterface
+public interface ForgetGate {
+    /** Every batch may go at once: all stores keep what they have answered. */
+    static ForgetGate open() {
+        return batch -> OptionalLong.of(0);
+    }
+
+    /**
+     * Makes the batch's effects safe, for example by a durability barrier in Redis; may block for as long as that takes.
+     *
+     * @param batch decisions all of whose branches have answered
+     * @return the generation to store in the same transaction as the deletion, if it is higher than the log's; 0 when there
+     *     is none; empty when the batch must be kept for now: it is asked for again with a later one
+     * @throws Exception as empty, and logged
+     */
+    OptionalLong confirm(List<Gtrid> batch) throws Exception;
+}

@@ -1,0 +1,40 @@
+package io.concordat.coordinator.decision.database;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Why a decision's condition did not hold. Stateless, thread-safe. */
+final class Guard {
+    private final String query;
+    private final Tables tables;
+
+    Guard(Tables tables) {
+        this.tables = tables;
+        this.query = "SELECT i.retired, e.value FROM " + tables.incarnation() + " i JOIN " + tables.state()
+                + " e WHERE i.node = ? AND i.number = ? AND e.name = 'epoch'";
+    }
+
+    String reason(Session session, EncodedDecision decision) {
+        String incarnation = decision.gtrid().node() + ":" + decision.gtrid().incarnation();
+        try (PreparedStatement statement = session.connection().prepareStatement(query)) {
+            statement.setBytes(1, Members.bytes(decision.gtrid().node()));
+            statement.setLong(2, decision.gtrid().incarnation());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return "the decision log in the tables " + tables + " does not know incarnation " + incarnation
+                            + ": this is not the log that the coordinator has opened";
+                }
+                if (row.getBoolean(1)) {
+                    return "incarnation " + incarnation + " has been declared dead, because it was silent for longer"
+                            + " than its lease or was started again elsewhere";
+                }
+                return "the transaction began in epoch " + decision.epoch() + " and the log is in epoch "
+                        + row.getLong(2) + " now: a store lost data meanwhile. Run the transaction again";
+            }
+        } catch (SQLException e) {
+            session.discard();
+            return "incarnation " + incarnation + " has been declared dead, or the epoch has changed";
+        }
+    }
+}

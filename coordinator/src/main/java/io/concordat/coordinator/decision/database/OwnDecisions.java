@@ -1,0 +1,32 @@
+package io.concordat.coordinator.decision.database;
+
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Gtrid;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The decisions of this incarnation that are not forgotten, without their redo: asking for them needs no I/O. Thread-safe. */
+final class OwnDecisions {
+    private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
+
+    synchronized void add(Decision decision) {
+        pending.put(
+                decision.gtrid(),
+                new Decision(
+                        decision.gtrid(), decision.epoch(), decision.decidedAt(), decision.participants(), List.of()));
+    }
+
+    synchronized void remove(Gtrid gtrid) {
+        pending.remove(gtrid);
+    }
+
+    synchronized Optional<Decision> find(Gtrid gtrid) {
+        return Optional.ofNullable(pending.get(gtrid));
+    }
+
+    synchronized List<Decision> all() {
+        return List.copyOf(pending.values());
+    }
+}

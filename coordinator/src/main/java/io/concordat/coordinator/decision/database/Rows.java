@@ -1,0 +1,127 @@
+package io.concordat.coordinator.decision.database;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Redo;
+import io.concordat.coordinator.decision.Resolution;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements on decision rows. Stateless, thread-safe. */
+final class Rows {
+    private static final String COLUMNS = "gtrid, epoch, decided_at, participants";
+
+    private final String insertCommit;
+    private final String insertRollback;
+    private final String select;
+    private final String find;
+    private final String listOthers;
+
+    /** @param shareLock how the server spells a locking read that others may share */
+    Rows(Tables tables, String shareLock) {
+        // Written out, for INSERT ... SELECT does not lock what it reads under READ COMMITTED.
+        insertCommit = "INSERT INTO " + tables.decision()
+                + " (gtrid, decision, epoch, decided_at, participants, redo) SELECT ?, 'COMMIT', e.value, ?, ?, ? FROM "
+                + tables.incarnation() + " i JOIN " + tables.state()
+                + " e WHERE i.node = ? AND i.number = ? AND i.retired = 0 AND e.name = 'epoch' AND e.value = ? "
+                + shareLock;
+        insertRollback = "INSERT INTO " + tables.decision()
+                + " (gtrid, decision, epoch, decided_at, participants, redo)"
+                + " VALUES (?, 'ROLLBACK', 0, UTC_TIMESTAMP(6), '', '')";
+        select = "SELECT decision FROM " + tables.decision() + " WHERE gtrid = ? " + shareLock;
+        find = "SELECT " + COLUMNS + " FROM " + tables.decision() + " WHERE gtrid = ? AND decision = 'COMMIT'";
+        listOthers = "SELECT " + COLUMNS + " FROM " + tables.decision()
+                + " WHERE decision = 'COMMIT' AND NOT (gtrid >= ? AND gtrid < ?) ORDER BY seq";
+    }
+
+    /** Inserts the decision, if its incarnation is not retired and its epoch is still the log's; answers whether it did. */
+    boolean insertCommit(Connection connection, EncodedDecision decision) throws SQLException {
+        Gtrid gtrid = decision.gtrid();
+        try (PreparedStatement insert = connection.prepareStatement(insertCommit)) {
+            insert.setBytes(1, bytes(gtrid));
+            insert.setObject(
+                    2, LocalDateTime.ofInstant(decision.decidedAt().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+            insert.setBytes(3, decision.participants());
+            insert.setBytes(4, decision.redo());
+            insert.setBytes(5, gtrid.node().getBytes(US_ASCII));
+            insert.setLong(6, gtrid.incarnation());
+            insert.setLong(7, decision.epoch());
+            return insert.executeUpdate() > 0;
+        }
+    }
+
+    void insertRollback(Connection connection, Gtrid gtrid) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(insertRollback)) {
+            insert.setBytes(1, bytes(gtrid));
+            insert.executeUpdate();
+        }
+    }
+
+    /** What the row of a gtrid says; waits for one that is being inserted. */
+    Optional<Resolution> read(Connection connection, Gtrid gtrid) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(select)) {
+            query.setBytes(1, bytes(gtrid));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of(Resolution.valueOf(rows.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
+    /** The commit decision of a gtrid, without its redo. */
+    Optional<Decision> find(Connection connection, Gtrid gtrid) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(find)) {
+            query.setBytes(1, bytes(gtrid));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of(decision(rows, List.of())) : Optional.empty();
+            }
+        }
+    }
+
+    /** All commit decisions but those of one incarnation, oldest first, without their redo. */
+    List<Decision> listOthers(Connection connection, String node, long incarnation) throws SQLException {
+        String prefix = Gtrid.prefix(node, incarnation);
+        List<Decision> decisions = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(listOthers)) {
+            query.setBytes(1, prefix.getBytes(US_ASCII));
+            query.setBytes(2, end(prefix));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    decisions.add(decision(rows, List.of()));
+                }
+            }
+        }
+        return decisions;
+    }
+
+    static Decision decision(ResultSet row, List<Redo> redo) throws SQLException {
+        String text = new String(row.getBytes(1), US_ASCII);
+        Gtrid gtrid = Gtrid.parse(text).orElseThrow(() -> new SQLException("the decision log holds '" + text + "'"));
+        return new Decision(
+                gtrid,
+                row.getLong(2),
+                row.getObject(3, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                RowCodec.participants(gtrid, row.getBytes(4)),
+                redo);
+    }
+
+    static byte[] bytes(Gtrid gtrid) {
+        return gtrid.toString().getBytes(US_ASCII);
+    }
+
+    /** The first bytes that come after everything that begins with the prefix. */
+    static byte[] end(String prefix) {
+        byte[] bytes = prefix.getBytes(US_ASCII);
+        bytes[bytes.length - 1]++;
+        return bytes;
+    }
+}
