@@ -20,9 +20,11 @@ import io.concordat.redis.script.Claim;
 import io.concordat.redis.script.ClaimScript;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ForgottenOutcomes;
+import io.concordat.redis.script.History;
 import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.RecordScripts;
 import io.concordat.redis.script.RecoveryScripts;
+import io.concordat.redis.script.RedoScripts;
 import io.concordat.redis.script.ReplicaWait;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.StagingScripts;
@@ -41,6 +43,8 @@ final class Branches implements AutoCloseable {
     final End end;
     final EndFound endFound;
     final RecordScripts records;
+    final History history;
+    final RedoScripts redo;
     final ForgottenOutcomes forgotten = new ForgottenOutcomes();
     final EndedBranches ended = new EndedBranches();
     final PreparedIndex prepared;
@@ -74,17 +78,15 @@ final class Branches implements AutoCloseable {
         ReplicaWait copies = options.durability().copies();
         String owner = "process " + ProcessHandle.current().pid();
         String channelName = ClientNames.of(client).map(layout.releaseChannel());
-        this.live = new ReadScript(runner, groups, options.incarnationGate());
+        this.history = new History(options.incarnationGate());
+        this.redo = new RedoScripts(runner, groups, channelName);
+        this.live = new ReadScript(runner, groups, history);
         this.staging = new StagingScripts(
-                runner,
-                owner,
-                retention,
-                options::isCache,
-                copies,
-                new Bookkeeping(options.incarnationGate(), forgotten));
+                runner, owner, retention, options::isCache, copies, new Bookkeeping(history, forgotten));
         RecoveryScripts recovery = new RecoveryScripts(runner, retention);
         this.end = new End(
-                new FinishScripts(runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC, copies),
+                new FinishScripts(
+                        runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC, copies, history),
                 recovery);
         this.endFound = new EndFound(end, recovery);
         this.records = new RecordScripts(runner, copies);

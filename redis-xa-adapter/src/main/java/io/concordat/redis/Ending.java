@@ -28,6 +28,7 @@ final class Ending {
         List<FinishKeys> groups = branches.parts(branch).toFinish();
         Finish finish = finish(branch.xid(), "commit", () -> branches.end.commit(branch.xid(), groups));
         ended(branch, groups);
+        finish = afterReplay(branch.xid(), finish);
         checkCommitted(branch.xid(), finish, branch.writtenKeys());
     }
 
@@ -39,7 +40,7 @@ final class Ending {
     /** Commits a branch that somebody has prepared. */
     void commit(BranchXid xid) throws XAException {
         List<Described> found = find(xid, "commit");
-        Finish finish = finish(xid, "commit", () -> branches.endFound.commit(xid, found));
+        Finish finish = afterReplay(xid, finish(xid, "commit", () -> branches.endFound.commit(xid, found)));
         checkCommitted(xid, finish, List.of());
     }
 
@@ -181,6 +182,24 @@ final class Ending {
                     keys);
         }
         checkHeuristic(xid, finish);
+    }
+
+    /** What is lost comes back with a replay, which opens the gate when it has brought it back. */
+    private Finish afterReplay(BranchXid xid, Finish finish) throws XAException {
+        boolean lost = finish instanceof Finish.NotFound || (finish instanceof Finish.Mixed mixed && mixed.lost());
+        if (!lost || !branches.history.isKept()) {
+            return finish;
+        }
+        if (!new RedisRecords(branches).incarnation().open()) {
+            branches.history.foundClosed();
+            throw complaints.of(
+                    XAException.XAER_RMFAIL,
+                    xid,
+                    "the server has lost it. Recovery has to replay; then commit it again",
+                    List.of());
+        }
+        List<Described> found = find(xid, "commit");
+        return finish(xid, "commit", () -> branches.endFound.commit(xid, found));
     }
 
     private void checkRolledBack(BranchXid xid, Finish finish) throws XAException {

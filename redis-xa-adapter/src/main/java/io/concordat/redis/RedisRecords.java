@@ -30,6 +30,30 @@ public final class RedisRecords {
         this.branches = branches;
     }
 
+    /**
+     * Makes the data source, from now on and for good, fit for a transaction manager that keeps with its decisions what its
+     * branches have staged ({@link RedoSource}), and replays them ({@link #replay}):
+     *
+     * <ul>
+     *   <li>the gate is minded, as with {@code incarnationGate(true)};
+     *   <li>the outcome of a branch that was committed in two phases stays until it is {@linkplain #forgotten forgotten}, however
+     *       long that takes: it keeps a replay from setting newer values back;
+     *   <li>a commit of a branch that the server has lost is XAER_RMFAIL while the gate is closed, so that it is asked again
+     *       after the replay, and not XA_HEURHAZ.
+     * </ul>
+     *
+     * @param whenGateIsClosed is run whenever a server refuses because it may have lost something, on a thread of the client:
+     *     it must be quick
+     */
+    public void expectReplays(Runnable whenGateIsClosed) {
+        branches.history.keep(whenGateIsClosed);
+    }
+
+    /** Closes the gate and begins a replay; one that is under way elsewhere can do nothing any more. */
+    public RedisReplay replay() {
+        return RedisReplay.begin(branches);
+    }
+
     /** How a branch ended, as far as Redis knows. */
     public enum Outcome {
         /** All of it is applied. */

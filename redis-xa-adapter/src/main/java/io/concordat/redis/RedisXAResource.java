@@ -19,7 +19,7 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /** The association of one connection with branches (X/Open XA, table 6-2); everything else is shared. Thread-safe. */
-final class RedisXAResource implements AsyncXAResource, BranchAccess {
+final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess {
     private final ServerIdentity identity;
     private final Branches branches;
     private final Complaints complaints;
@@ -214,11 +214,10 @@ final class RedisXAResource implements AsyncXAResource, BranchAccess {
 
     @Override
     public CompletionStage<Void> commitAsync(Xid xid, boolean onePhase) {
-        AsyncCalls.Call<Void> commit = () -> {
+        return branches.asyncCalls.<Void>run(() -> {
             commit(xid, onePhase);
             return null;
-        };
-        return branches.asyncCalls.run(commit);
+        });
     }
 
     @Override
@@ -226,6 +225,18 @@ final class RedisXAResource implements AsyncXAResource, BranchAccess {
         return branches.asyncCalls.run(() -> {
             rollback(xid);
             return null;
+        });
+    }
+
+    @Override
+    public Optional<byte[]> redo(Xid xid) throws XAException {
+        BranchXid id = known(xid, "redo");
+        Branch branch = branches.registry.find(id).orElseThrow(() -> complaints.notKnown(id, "redo"));
+        return branch.exclusively(() -> {
+            if (branch.stage() != Stage.PREPARED) {
+                throw complaints.protocol(id, "redo comes out of order, the branch is in stage " + branch.stage());
+            }
+            return branch.redo();
         });
     }
 

@@ -59,6 +59,7 @@ final class Voting {
         try {
             Vote vote = branches.lockWait.ask(question);
             if (vote instanceof Vote.Done || vote instanceof Vote.ReadOnly) {
+                branch.keepRedo(prepare.redo());
                 return vote;
             }
             if (vote instanceof Vote.Torn) {

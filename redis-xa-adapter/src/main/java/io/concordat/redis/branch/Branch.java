@@ -25,6 +25,7 @@ public final class Branch {
     private Stage stage = Stage.ACTIVE;
     private Optional<RollbackOnly> rollbackOnly = Optional.empty();
     private Optional<Staged> sent = Optional.empty();
+    private Optional<byte[]> redo = Optional.empty();
 
     /**
      * A branch that takes work.
@@ -156,6 +157,16 @@ public final class Branch {
                     .staged());
         }
         return sent.get();
+    }
+
+    /** What would bring it back if the server lost it. */
+    public void keepRedo(Optional<byte[]> bytes) {
+        redo = bytes;
+    }
+
+    /** The same, where that is kept, once it is prepared. */
+    public Optional<byte[]> redo() {
+        return redo;
     }
 
     /** The live keys of which something may be staged in Redis. */

@@ -36,14 +36,14 @@ public final class End {
 
     /** Commits a branch that is prepared and for which nobody has decided: in its first group, which decides, then in the others. */
     public Finish decideAndCommit(BranchXid xid, List<FinishKeys> groups) {
-        Map<FinishKeys, Finish> ends = first(xid, groups, scripts::commit);
+        Map<FinishKeys, Finish> ends = first(xid, groups, scripts::decide);
         Finish decision = ends.get(groups.get(0));
         if (!(decision instanceof Finish.Done)) {
             // Whoever has ended it there may have died before he could do so elsewhere.
             all(xid, others(groups), scripts::rollback);
             return decision;
         }
-        ends.putAll(all(xid, others(groups), scripts::commit));
+        ends.putAll(all(xid, others(groups), scripts::decide));
         return Endings.ofCommit(ends);
     }
 

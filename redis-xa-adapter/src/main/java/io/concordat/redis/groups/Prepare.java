@@ -2,6 +2,8 @@ package io.concordat.redis.groups;
 
 import io.concordat.redis.groups.Parts.Part;
 import io.concordat.redis.script.FinishKeys;
+import io.concordat.redis.script.RedoCodec;
+import io.concordat.redis.script.RedoPart;
 import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.Vote;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ public final class Prepare {
     private final boolean decides;
     private final List<Part> unasked;
     private final List<Part> staged = new ArrayList<>();
+    private final List<RedoPart> redo = new ArrayList<>();
     private boolean decided;
 
     private Prepare(StagingScripts scripts, Parts parts, boolean decides) {
@@ -58,6 +61,13 @@ public final class Prepare {
                 .toList();
     }
 
+    /** What would stage it again in all its groups, where that is kept and all have said yes. */
+    public Optional<byte[]> redo() {
+        return redo.isEmpty() || redo.size() < parts.writing().size()
+                ? Optional.empty()
+                : Optional.of(RedoCodec.encode(redo));
+    }
+
     private Vote stage() {
         Replies<Part, Vote> replies = Replies.of(
                 List.copyOf(unasked), part -> scripts.prepare(parts.xid(), part.group(), part.staged(), parts.tags()));
@@ -67,6 +77,9 @@ public final class Prepare {
                 decided |= isCommitted(vote);
                 unasked.remove(part);
                 staged.add(part);
+                if (vote instanceof Vote.Done done) {
+                    done.redo().ifPresent(redo::add);
+                }
             } else {
                 noes.add(vote);
             }

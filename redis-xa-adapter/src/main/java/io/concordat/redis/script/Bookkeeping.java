@@ -3,12 +3,12 @@ package io.concordat.redis.script;
 /**
  * What requests carry beside the work of their branch.
  *
- * @param gate whether the server must have its whole history
+ * @param history whether the server must have its whole history
  * @param forgotten outcomes that nobody will ask for any more
  */
-public record Bookkeeping(boolean gate, ForgottenOutcomes forgotten) {
+public record Bookkeeping(History history, ForgottenOutcomes forgotten) {
     /** Nothing, unless outcomes are handed in. */
     static Bookkeeping none() {
-        return new Bookkeeping(false, new ForgottenOutcomes());
+        return new Bookkeeping(new History(false), new ForgottenOutcomes());
     }
 }

@@ -21,6 +21,7 @@ final class BranchRequest {
     private final List<Bytes> arguments = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Integer> parked = new HashMap<>();
+    private final int firstOperation;
     private int shadows;
 
     BranchRequest(
@@ -58,6 +59,7 @@ final class BranchRequest {
         add(staged.expected().size());
         staged.expected().forEach(this::read);
         List<String> caches = caches(staged, isCache);
+        firstOperation = arguments.size();
         add(caches.size() + staged.operations().size());
         caches.forEach(this::cache);
         staged.operations().forEach(this::operation);
@@ -69,6 +71,11 @@ final class BranchRequest {
 
     List<Bytes> arguments() {
         return arguments;
+    }
+
+    /** The number of operations, and they themselves. */
+    List<Bytes> operations() {
+        return arguments.subList(firstOperation, arguments.size());
     }
 
     private void touch(KeyLayout layout, String key) {

@@ -21,6 +21,7 @@ public final class FinishScripts {
     private final String retention;
     private final boolean inTransaction;
     private final ReplicaWait wait;
+    private final History history;
 
     /**
      * @param channel the release channel as the server knows it
@@ -30,6 +31,18 @@ public final class FinishScripts {
      */
     public FinishScripts(
             ScriptRunner runner, String channel, String retention, boolean inTransaction, ReplicaWait wait) {
+        this(runner, channel, retention, inTransaction, wait, new History(false));
+    }
+
+    /** The same; where history is kept, a commit stays known until it is forgotten. */
+    public FinishScripts(
+            ScriptRunner runner,
+            String channel,
+            String retention,
+            boolean inTransaction,
+            ReplicaWait wait,
+            History history) {
+        this.history = history;
         this.runner = runner;
         this.channel = channel;
         this.retention = retention;
@@ -39,13 +52,22 @@ public final class FinishScripts {
 
     /** Commits a prepared branch. A failure says that it may be committed or not, or not safely. */
     public CompletableFuture<Finish> commit(BranchXid xid, FinishKeys keys) {
-        ScriptRunner.Call call = new ScriptRunner.Call(keys(xid, keys), arguments(xid, keys));
+        return commit(xid, keys, history.isKept() ? "" : retention);
+    }
+
+    /** As {@link #commit}, where this is the decision: nobody has it elsewhere, and nobody will forget it. */
+    public CompletableFuture<Finish> decide(BranchXid xid, FinishKeys keys) {
+        return commit(xid, keys, retention);
+    }
+
+    private CompletableFuture<Finish> commit(BranchXid xid, FinishKeys keys, String outcome) {
+        ScriptRunner.Call call = new ScriptRunner.Call(keys(xid, keys), arguments(xid, keys, outcome));
         if (!wait.isNone()) {
             return runner.sendConfirmed(SWAP, call, wait, answer -> read(SWAP, answer) instanceof Finish.Done)
                     .thenApply(this::confirmed);
         }
         if (!inTransaction) {
-            return alone(SWAP, xid, keys);
+            return alone(SWAP, xid, keys, outcome);
         }
         return runner.sendAtomically(SWAP, List.of(call))
                 .thenApply(answers -> read(SWAP, answers.get(0)))
@@ -53,7 +75,9 @@ public final class FinishScripts {
                     UnknownAnswerException unknown = UnknownAnswerException.of(SWAP, failure);
                     // Redis up to 7.2 refuses every command queued in MULTI while out of memory; the script alone frees
                     // first.
-                    return unknown.isOfTheBlock() ? alone(SWAP, xid, keys) : CompletableFuture.failedFuture(unknown);
+                    return unknown.isOfTheBlock()
+                            ? alone(SWAP, xid, keys, outcome)
+                            : CompletableFuture.failedFuture(unknown);
                 });
     }
 
@@ -70,7 +94,7 @@ public final class FinishScripts {
      * branch that comes back with a failover is listed by recovery, and nobody has decided to commit it.
      */
     public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys) {
-        return alone(ROLLBACK, xid, keys).exceptionallyCompose(failure -> {
+        return alone(ROLLBACK, xid, keys, retention).exceptionallyCompose(failure -> {
             UnknownAnswerException unknown = UnknownAnswerException.of(ROLLBACK, failure);
             return unknown.isOfForbiddenScript()
                     ? unstaged(xid, keys.group(), unknown)
@@ -80,7 +104,7 @@ public final class FinishScripts {
 
     /** The user may not touch one of the keys. If nothing is staged, the branch can be rolled back without them. */
     private CompletableFuture<Finish> unstaged(BranchXid xid, KeyLayout group, UnknownAnswerException forbidden) {
-        return alone(ROLLBACK, xid, FinishKeys.none(group))
+        return alone(ROLLBACK, xid, FinishKeys.none(group), retention)
                 .thenCompose(finish -> finish instanceof Finish.OtherKeys
                         ? CompletableFuture.failedFuture(forbidden)
                         : CompletableFuture.completedFuture(finish));
@@ -90,13 +114,14 @@ public final class FinishScripts {
     public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys, long generation) {
         List<String> declared = new ArrayList<>(keys(xid, keys));
         declared.add(keys.group().generation());
-        List<Bytes> arguments = new ArrayList<>(arguments(xid, keys));
+        List<Bytes> arguments = new ArrayList<>(arguments(xid, keys, retention));
         arguments.set(arguments.size() - 1, Bytes.of(Long.toString(generation)));
         return runner.runAsync(ROLLBACK, declared, arguments).thenApply(answer -> read(ROLLBACK, answer));
     }
 
-    private CompletableFuture<Finish> alone(ScriptText script, BranchXid xid, FinishKeys keys) {
-        return runner.runAsync(script, keys(xid, keys), arguments(xid, keys)).thenApply(answer -> read(script, answer));
+    private CompletableFuture<Finish> alone(ScriptText script, BranchXid xid, FinishKeys keys, String outcome) {
+        return runner.runAsync(script, keys(xid, keys), arguments(xid, keys, outcome))
+                .thenApply(answer -> read(script, answer));
     }
 
     private static List<String> keys(BranchXid xid, FinishKeys finish) {
@@ -113,10 +138,10 @@ public final class FinishScripts {
         return keys;
     }
 
-    private List<Bytes> arguments(BranchXid xid, FinishKeys finish) {
+    private List<Bytes> arguments(BranchXid xid, FinishKeys finish, String outcome) {
         return List.of(
                 Bytes.of(xid.text()),
-                Bytes.of(retention),
+                Bytes.of(outcome),
                 Bytes.of(channel),
                 Bytes.of(Integer.toString(finish.written().size())),
                 Bytes.of(Integer.toString(finish.shadows())),

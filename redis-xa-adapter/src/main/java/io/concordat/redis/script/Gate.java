@@ -7,6 +7,16 @@ package io.concordat.redis.script;
  * @param held the id that the gate holds; empty when it holds none
  */
 public record Gate(String own, String held) {
+    static Gate of(Answer answer, ScriptText script) {
+        return switch (answer.word()) {
+            case "GATE" -> new Gate(answer.text(0), answer.text(1));
+            case "DENIED" ->
+                throw new UnknownAnswerException("Redis does not tell this user its replication id (" + answer.text(0)
+                        + "). Run ACL SETUSER <user> +info, and make it permanent");
+            default -> throw answer.unexpected(script.name());
+        };
+    }
+
     /** Whether the server is the one, in the run, that somebody has made complete. */
     public boolean isOpen() {
         return own.equals(held);

@@ -20,20 +20,20 @@ public final class ReadScript implements LiveReader {
 
     private final ScriptRunner runner;
     private final Groups groups;
-    private final boolean gate;
+    private final History history;
 
     /** Over the given runner, without minding the gate. */
     public ReadScript(ScriptRunner runner, Groups groups) {
-        this(runner, groups, false);
+        this(runner, groups, new History(false));
     }
 
     /**
      * Over the given runner.
      *
-     * @param gate whether those that want unlocked keys want a server with its whole history too
+     * @param history whether those that want unlocked keys want a server with its whole history too
      */
-    public ReadScript(ScriptRunner runner, Groups groups, boolean gate) {
-        this.gate = gate;
+    public ReadScript(ScriptRunner runner, Groups groups, History history) {
+        this.history = history;
         this.runner = runner;
         this.groups = groups;
     }
@@ -54,7 +54,7 @@ public final class ReadScript implements LiveReader {
             return List.of(questions.key());
         }
         KeyLayout group = groups.of(questions.key());
-        return gate
+        return history.isGated()
                 ? List.of(questions.key(), group.lock(questions.key()), group.incarnation())
                 : List.of(questions.key(), group.lock(questions.key()));
     }
@@ -69,10 +69,13 @@ public final class ReadScript implements LiveReader {
         return arguments;
     }
 
-    private static List<Optional<List<Bytes>>> answers(KeyQuestions questions, Answer answer) {
+    private List<Optional<List<Bytes>>> answers(KeyQuestions questions, Answer answer) {
         return switch (answer.word()) {
             case "ANSWERS" -> split(answer);
-            case "REPLAY_FIRST" -> throw new HistoryMissingException(Vote.ReplayFirst.reason(answer));
+            case "REPLAY_FIRST" -> {
+                history.foundClosed();
+                throw new HistoryMissingException(Vote.ReplayFirst.reason(answer));
+            }
             case "LOCKED" -> throw new LockFoundException(questions.key(), answer.text(0));
             case "WRONGTYPE" -> throw questions.type().mismatch(questions.key(), answer.text(0));
             default -> throw answer.unexpected(READ.name());

@@ -30,18 +30,8 @@ public final class RecordScripts {
                         new Call(List.of(group.incarnation(), group.absent()), List.of(Bytes.of(opened.orElse("")))))
                 .toList();
         return runner.sendEach(GATE, calls).stream()
-                .map(reply -> reply.thenApply(RecordScripts::gate))
+                .map(reply -> reply.thenApply(answer -> Gate.of(answer, GATE)))
                 .toList();
-    }
-
-    private static Gate gate(Answer answer) {
-        return switch (answer.word()) {
-            case "GATE" -> new Gate(answer.text(0), answer.text(1));
-            case "DENIED" ->
-                throw new UnknownAnswerException("Redis does not tell this user its replication id (" + answer.text(0)
-                        + "). Run ACL SETUSER <user> +info, and make it permanent");
-            default -> throw answer.unexpected(GATE.name());
-        };
     }
 
     /** The generation of each group; raised first, if so, and confirmed by replicas. */

@@ -4,6 +4,7 @@ import io.concordat.redis.branch.Staged;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.KeyLayout;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -58,12 +59,17 @@ public final class StagingScripts {
      * @param tags of all groups that the branch writes to
      */
     public CompletableFuture<Vote> prepare(BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
-        return send(PREPARE, xid, group, part, tags)
+        List<BranchXid> forgotten = takeForgotten(group, part);
+        BranchRequest request = request(xid, group, part, tags, forgotten);
+        return send(PREPARE, request, group, part, forgotten)
                 .thenApply(confirmed -> {
                     Vote vote = read(PREPARE, confirmed.answer());
-                    return vote instanceof Vote.Done && !confirmed.isBy(wait)
-                            ? new Vote.Unconfirmed(wait.shortfall(confirmed.replicas()))
-                            : vote;
+                    if (!(vote instanceof Vote.Done)) {
+                        return vote;
+                    }
+                    return confirmed.isBy(wait)
+                            ? new Vote.Done(redo(group, part, request, confirmed.answer()))
+                            : new Vote.Unconfirmed(wait.shortfall(confirmed.replicas()));
                 })
                 .exceptionallyCompose(failure -> {
                     UnknownAnswerException unknown = UnknownAnswerException.of(PREPARE, failure);
@@ -83,7 +89,9 @@ public final class StagingScripts {
 
     /** Validates and applies a branch of one group in one step. A failure says that it may be applied or not, or not safely. */
     public CompletableFuture<Vote> commitInOnePhase(BranchXid xid, KeyLayout group, Staged part) {
-        return send(ONE_PHASE, xid, group, part, List.of(group.tag())).thenApply(confirmed -> {
+        List<BranchXid> forgotten = takeForgotten(group, part);
+        BranchRequest request = request(xid, group, part, List.of(group.tag()), forgotten);
+        return send(ONE_PHASE, request, group, part, forgotten).thenApply(confirmed -> {
             Vote vote = read(ONE_PHASE, confirmed.answer());
             if (vote instanceof Vote.Done && !confirmed.isBy(wait)) {
                 throw UnknownAnswerException.ofUnconfirmed(wait.shortfall(confirmed.replicas()));
@@ -92,12 +100,27 @@ public final class StagingScripts {
         });
     }
 
+    /** What would stage it again, if that is kept. */
+    private Optional<RedoPart> redo(KeyLayout group, Staged part, BranchRequest request, Answer yes) {
+        if (!bookkeeping.history().isKept() || yes.details().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RedoPart(
+                group.tag(),
+                part.token(),
+                yes.text(0),
+                part.written(),
+                part.shadows(),
+                yes.details().subList(1, yes.details().size()),
+                request.operations()));
+    }
+
+    private List<BranchXid> takeForgotten(KeyLayout group, Staged part) {
+        return part.operations().isEmpty() ? List.of() : bookkeeping.forgotten().take(group);
+    }
+
     private CompletableFuture<Confirmed> send(
-            ScriptText script, BranchXid xid, KeyLayout group, Staged part, List<String> tags) {
-        List<BranchXid> forgotten = part.operations().isEmpty()
-                ? List.of()
-                : bookkeeping.forgotten().take(group);
-        BranchRequest request = request(xid, group, part, tags, forgotten);
+            ScriptText script, BranchRequest request, KeyLayout group, Staged part, List<BranchXid> forgotten) {
         return runner.sendConfirmed(
                         script,
                         new ScriptRunner.Call(request.keys(), request.arguments()),
@@ -112,10 +135,19 @@ public final class StagingScripts {
 
     private BranchRequest request(
             BranchXid xid, KeyLayout group, Staged part, List<String> tags, List<BranchXid> forgotten) {
-        return new BranchRequest(group, xid, part, tags, owner, retention, isCache, bookkeeping.gate(), forgotten);
+        return new BranchRequest(
+                group,
+                xid,
+                part,
+                tags,
+                owner,
+                retention,
+                isCache,
+                bookkeeping.history().isGated(),
+                forgotten);
     }
 
-    private static Vote read(ScriptText script, Answer answer) {
+    private Vote read(ScriptText script, Answer answer) {
         return switch (answer.word()) {
             case "PREPARED", "COMMITTED" -> new Vote.Done();
             case "VALID" -> new Vote.ReadOnly();
@@ -125,7 +157,10 @@ public final class StagingScripts {
             case "CHANGED" -> new Vote.Changed(answer.text(0));
             case "BUSY" -> new Vote.Busy(answer.text(0), answer.text(1));
             case "MISFIT" -> new Vote.Misfit(answer.text(0), answer.text(1));
-            case "REPLAY_FIRST" -> Vote.ReplayFirst.of(answer);
+            case "REPLAY_FIRST" -> {
+                bookkeeping.history().foundClosed();
+                yield Vote.ReplayFirst.of(answer);
+            }
             case "REFUSED" -> new Vote.Refused(answer.text(0));
             default -> throw answer.unexpected(script.name());
         };

@@ -1,12 +1,23 @@
 package io.concordat.redis.script;
 
+import java.util.Optional;
+
 /**
  * What Redis says to prepare or to a commit in one phase. Whatever is not a yes means: this request has staged and applied
  * nothing that counts. An earlier copy of it may still be on its way, so that only a rollback makes a no final.
  */
 public sealed interface Vote {
-    /** Staged, or committed in one phase. */
-    record Done() implements Vote {}
+    /**
+     * Staged, or committed in one phase.
+     *
+     * @param redo what would stage it again, where that is kept
+     */
+    record Done(Optional<RedoPart> redo) implements Vote {
+        /** Without what would stage it again. */
+        public Done() {
+            this(Optional.empty());
+        }
+    }
 
     /** Staged, but too few replicas have it: how many. It is to be rolled back like any other no. */
     record Unconfirmed(String shortfall) implements Vote {}

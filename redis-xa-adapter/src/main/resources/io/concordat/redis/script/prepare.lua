@@ -1,6 +1,8 @@
 -- Stages a branch: all or nothing. KEYS and ARGV: see validate.lua.
 --
--- Answers:  PREPARED                  staged, also when it was staged before
+-- Answers:  PREPARED [at observed]    staged, also when it was staged before; behind the gate with what a redo needs: the
+--                                     server's time, and triples of the number of an operation, there or new or empty, and
+--                                     a moment or empty, as they were found at the live key
 --           VALID                     nothing to write, and everything read is as it was
 --           OVERTAKEN outcome         the branch has ended already, or was staged in part; nothing staged now
 --           DUPLICATE state           another request with the same xid has come so far; nothing staged
@@ -18,6 +20,40 @@
 -- include: validate
 -- include: place
 
+-- What the operations depend on beside their arguments, taken from them as they are staged.
+local function prepared(at, staged)
+  local result = answer('PREPARED')
+  if not GATE then
+    return result
+  end
+  result[#result + 1] = at
+  local number, left = 0, ''
+  for i = 1, #staged do
+    local name, arguments = staged[i][1], staged[i][3]
+    local there, found = '', ''
+    if name == 'expire' or name == 'persist' or name == 'move-out' then
+      there, found = arguments[2], arguments[3] or ''
+    elseif name == 'keep-expiry' then
+      found = arguments[1]
+    elseif left ~= '' then
+      found = left
+    end
+    if name == 'keep-expiry' and arguments[2] == 'deltas' then
+      -- Put before the operation by prepare.
+      left = arguments[1]
+    else
+      left = ''
+      number = number + 1
+      if there ~= '' or found ~= '' then
+        for _, part in ipairs({tostring(number), there, found}) do
+          result[#result + 1] = part
+        end
+      end
+    end
+  end
+  return result
+end
+
 local state, token = unpack(redis.call('HMGET', KEYS[1], 'state', 'token'))
 if state and token ~= TOKEN then
   return answer('DUPLICATE', state)
@@ -26,7 +62,8 @@ elseif state == 'prepared' then
   -- WAIT counts replicas that are dead. UNLINK of a key that is not there lifts the refusal for lack of memory.
   redis.call('UNLINK', KEYS[4])
   redis.call('HINCRBY', KEYS[1], 'tries', 1)
-  return answer('PREPARED')
+  local at, packed = unpack(redis.call('HMGET', KEYS[1], 'prepared-at', 'operations'))
+  return prepared(at, GATE and cmsgpack.unpack(packed) or {})
 elseif state then
   return answer('OVERTAKEN', state)
 end
@@ -90,4 +127,4 @@ for i = 1, WRITTEN do
 end
 redis.call('HSET', KEYS[1], 'state', 'prepared')
 drop_forgotten()
-return answer('PREPARED')
+return prepared(moment(now, 0), staged)

@@ -14,6 +14,7 @@
 -- include: outcome
 -- include: apply
 -- include: finish
+-- include: applicable
 
 begin_writing()
 local state, packed, token, tags = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token', 'tags'))
@@ -39,69 +40,23 @@ elseif state ~= 'prepared' then
 end
 
 local now = now_in_ms()
-local operations = cmsgpack.unpack(packed)
-
--- The clock of TIME may run a little ahead of the one by which Redis expires keys, as at prepare.
-local CLOCKS_DIFFER_MS = 1000
-
--- Keys whose expiry at prepare has passed since. What is changed in them goes with them.
-local lapsed = {}
-
-local LIVES_LONGER = 'it has gone, by its old expiry or by others, and this branch makes it live longer'
-
-local function inapplicable(operation, key)
-  local name, arguments = operation[1], operation[3]
-  if name == 'keep-expiry' then
-    lapsed[key] = arguments[1] ~= '' and tonumber(arguments[1]) <= now + CLOCKS_DIFFER_MS
-        and redis.call('EXISTS', key) == 0
-  elseif name == 'replace' and redis.call('EXISTS', shadow(tonumber(arguments[1]))) == 0 then
-    return 'its staged value is gone'
-  elseif name == 'expire' and arguments[2] == 'there' and tonumber(arguments[1]) > now
-      and redis.call('EXISTS', key) == 0 then
-    return LIVES_LONGER
-  elseif name == 'persist' and arguments[2] == 'there' and redis.call('EXISTS', key) == 0 then
-    return LIVES_LONGER
-  elseif name == 'move-out' and arguments[2] == 'there' and redis.call('EXISTS', key) == 0
-      and not (arguments[3] ~= '' and tonumber(arguments[3]) <= now + CLOCKS_DIFFER_MS) then
-    return 'it has gone, and this branch gives it another name'
-  elseif DELTAS[name] and not lapsed[key] then
-    return misfit(operation, key)
+local operations, unstaged = cmsgpack.unpack(packed), {}
+for i = 1, #operations do
+  local name, arguments, number = operations[i][1], operations[i][3], operations[i][4]
+  if name == 'replace' and redis.call('EXISTS', shadow(tonumber(arguments[1]))) == 0 then
+    unstaged[number] = 'its staged value is gone'
   end
 end
-
--- A cache may be empty, but never wrong: a key declared one is removed when it cannot take its change any more. The marks
--- come before the changes.
-local caches, removed = {}, {}
-for i = 1, #operations do
-  local operation = operations[i]
-  local number = operation[4]
-  if operation[1] == 'cache' then
-    caches[number] = true
-  elseif not removed[number] then
-    local why_not = inapplicable(operation, live(number))
-    if why_not and not caches[number] then
-      return end_heuristically(live(number), why_not)
-    end
-    removed[number] = why_not ~= nil
-  end
+local removed, key, why_not = inapplicable_caches(operations, now, unstaged)
+if not removed then
+  return end_heuristically(key, why_not)
 end
 if not is_index(KEYS[3]) then
   return end_heuristically(KEYS[3], NO_INDEX)
 end
 
 redis.call('HSET', KEYS[1], 'state', 'applying')
-local applicable, gone = {}, {}
-for i = 1, #operations do
-  if not removed[operations[i][4]] then
-    applicable[#applicable + 1] = operations[i]
-  end
-end
-for number, is_removed in pairs(removed) do
-  if is_removed then
-    redis.call('UNLINK', live(number))
-    gone[#gone + 1] = live(number)
-  end
-end
+local applicable, gone = remove_caches(operations, removed)
 apply_all(applicable, live, shadow, function(operation, key)
   redis.call('RENAME', shadow(tonumber(operation[3][1])), key)
 end)

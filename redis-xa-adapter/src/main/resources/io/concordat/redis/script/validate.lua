@@ -20,6 +20,8 @@
 --                       name, number of the key, type of the key, number of arguments, arguments; the operation cache,
 --                       without arguments, declares its key a cache, and comes before all others
 
+-- include: operations
+
 local XID, TOKEN, RETENTION = ARGV[1], ARGV[2], ARGV[6]
 local TOUCHED, WRITTEN, SHADOWS = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local GATE, FORGOTTEN = ARGV[10] == 'gate', tonumber(ARGV[11])
@@ -78,16 +80,7 @@ local function holds(kind, key, argument, expected)
 end
 
 local function parse_operations()
-  local operations, at = {}, FIRST_OPERATION
-  for i = 1, OPERATIONS do
-    local count, arguments = tonumber(ARGV[at + 3]), {}
-    for j = 1, count do
-      arguments[j] = ARGV[at + 3 + j]
-    end
-    operations[i] = {ARGV[at], ARGV[at + 2], arguments, tonumber(ARGV[at + 1])}
-    at = at + 4 + count
-  end
-  return operations
+  return operations_at(FIRST_OPERATION, OPERATIONS)
 end
 
 -- Outcomes of branches whose decisions are forgotten for good; heuristic ones stay until they themselves are.
