@@ -20,9 +20,10 @@ import io.concordat.redis.script.Claim;
 import io.concordat.redis.script.ClaimScript;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ForgottenOutcomes;
+import io.concordat.redis.script.GateScript;
+import io.concordat.redis.script.GenerationScript;
 import io.concordat.redis.script.History;
 import io.concordat.redis.script.ReadScript;
-import io.concordat.redis.script.RecordScripts;
 import io.concordat.redis.script.RecoveryScripts;
 import io.concordat.redis.script.RedoScripts;
 import io.concordat.redis.script.ReplicaWait;
@@ -42,7 +43,8 @@ final class Branches implements AutoCloseable {
     final StagingScripts staging;
     final End end;
     final EndFound endFound;
-    final RecordScripts records;
+    final GateScript gate;
+    final GenerationScript generation;
     final History history;
     final RedoScripts redo;
     final ForgottenOutcomes forgotten = new ForgottenOutcomes();
@@ -89,7 +91,8 @@ final class Branches implements AutoCloseable {
                         runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC, copies, history),
                 recovery);
         this.endFound = new EndFound(end, recovery);
-        this.records = new RecordScripts(runner, copies);
+        this.gate = new GateScript(runner);
+        this.generation = new GenerationScript(runner, copies);
         this.prepared = new PreparedIndex(groups, recovery);
         this.finder = new BranchFinder(groups, recovery, prepared);
         this.claims = new ClaimScript(runner, layout, channelName, options.swap() == SwapMode.MULTI_EXEC);

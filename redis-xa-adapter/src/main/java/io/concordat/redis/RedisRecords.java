@@ -9,10 +9,8 @@ import io.concordat.redis.script.UnknownAnswerException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.transaction.xa.XAException;
@@ -83,7 +81,7 @@ public final class RedisRecords {
 
     /** What the servers say, and whether the gate is open. In a cluster this asks every slot. */
     public Incarnation incarnation() {
-        return incarnation(gates(Optional.empty()));
+        return openGate(new Incarnation(Set.of(), false));
     }
 
     /**
@@ -91,31 +89,25 @@ public final class RedisRecords {
      * nothing is missing. What has restarted or failed over in between stays closed, which the answer shows.
      */
     public Incarnation openGate(Incarnation seen) {
-        Incarnation last = incarnation();
-        for (String id : seen.own()) {
-            last = incarnation(gates(Optional.of(id)));
-        }
-        return last;
-    }
-
-    private static Incarnation incarnation(List<Gate> gates) {
+        List<Gate> gates =
+                asked("look at the gate", () -> branches.gate.gates(branches.groups.all(), seen.own()).stream()
+                        .map(ScriptRunner::await)
+                        .toList());
         return new Incarnation(
                 gates.stream().map(Gate::own).collect(Collectors.toCollection(TreeSet::new)),
                 gates.stream().allMatch(Gate::isOpen));
     }
 
-    private List<Gate> gates(Optional<String> opened) {
-        return asked("look at the gate", () -> all(branches.records.gates(branches.groups.all(), opened)));
-    }
-
     /** The lowest generation of any group of keys; 0 when none was raised. Below the one that was raised last, history is gone. */
     public long generation() {
-        return lowest(OptionalLong.empty());
+        return asked(
+                "look at the generation", () -> ScriptRunner.await(branches.generation.lowest(branches.groups.all())));
     }
 
     /**
      * Raises the generation of every group, and waits for as many replicas as {@code durability(...)} says: rollbacks that
-     * were decided under an earlier one are refused from now on.
+     * were decided under an earlier one are refused from now on. In a cluster each primary waits once for its replicas, and
+     * the user needs {@code +info} for it.
      *
      * @return the lowest generation of any group, which is this one
      */
@@ -123,16 +115,9 @@ public final class RedisRecords {
         if (generation < 1) {
             throw new IllegalArgumentException("generation must be at least 1, not " + generation);
         }
-        return lowest(OptionalLong.of(generation));
-    }
-
-    private long lowest(OptionalLong raised) {
         return asked(
-                "look at the generation",
-                () -> all(branches.records.generations(branches.groups.all(), raised)).stream()
-                        .mapToLong(Long::longValue)
-                        .min()
-                        .orElse(0));
+                "raise the generation",
+                () -> ScriptRunner.await(branches.generation.raise(branches.groups.all(), generation)));
     }
 
     /**
@@ -174,10 +159,6 @@ public final class RedisRecords {
             return Outcome.ROLLED_BACK;
         }
         return states.contains("prepared") || states.contains("preparing") ? Outcome.IN_DOUBT : Outcome.HEURISTIC;
-    }
-
-    private static <T> List<T> all(List<CompletableFuture<T>> answers) {
-        return answers.stream().map(ScriptRunner::await).toList();
     }
 
     private <T> T asked(String what, Supplier<T> question) {

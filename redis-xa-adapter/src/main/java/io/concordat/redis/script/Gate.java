@@ -10,9 +10,7 @@ public record Gate(String own, String held) {
     static Gate of(Answer answer, ScriptText script) {
         return switch (answer.word()) {
             case "GATE" -> new Gate(answer.text(0), answer.text(1));
-            case "DENIED" ->
-                throw new UnknownAnswerException("Redis does not tell this user its replication id (" + answer.text(0)
-                        + "). Run ACL SETUSER <user> +info, and make it permanent");
+            case "DENIED" -> throw UnknownAnswerException.ofUntoldIncarnation(answer.text(0));
             default -> throw answer.unexpected(script.name());
         };
     }

@@ -29,6 +29,12 @@ public final class UnknownAnswerException extends RuntimeException {
         return new UnknownAnswerException("Redis has applied it, but " + shortfall + ", so that it may yet be lost");
     }
 
+    /** The user may not run INFO. */
+    static UnknownAnswerException ofUntoldIncarnation(String refusal) {
+        return new UnknownAnswerException("Redis does not tell this user its replication id (" + refusal
+                + "). Run ACL SETUSER <user> +info, and make it permanent");
+    }
+
     /** Of what the client says. */
     static UnknownAnswerException of(ScriptText script, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
