@@ -20,6 +20,7 @@ import io.concordat.redis.script.Claim;
 import io.concordat.redis.script.ClaimScript;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ForgottenOutcomes;
+import io.concordat.redis.script.Gate;
 import io.concordat.redis.script.GateScript;
 import io.concordat.redis.script.GenerationScript;
 import io.concordat.redis.script.History;
@@ -32,6 +33,9 @@ import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.UnknownAnswerException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 import org.redisson.api.RedissonClient;
 
@@ -146,6 +150,18 @@ final class Branches implements AutoCloseable {
     /** Why the client cannot talk to its servers. */
     Unreachable unreachable(Throwable failure) {
         return Unreachable.of(failure, client, owned, options.prefix());
+    }
+
+    /** How to ask for all gates, where they are minded. */
+    Optional<Supplier<List<Gate>>> gatesIfMinded() {
+        return history.isGated() ? Optional.of(() -> gates(Set.of())) : Optional.empty();
+    }
+
+    /** All gates; opened first where the servers still have one of these ids. */
+    List<Gate> gates(Set<String> opened) {
+        return gate.gates(groups.all(), opened).stream()
+                .map(ScriptRunner::await)
+                .toList();
     }
 
     static String otherPrefix(String owner, String prefix) {

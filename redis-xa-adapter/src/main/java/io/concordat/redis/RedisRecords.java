@@ -89,10 +89,7 @@ public final class RedisRecords {
      * nothing is missing. What has restarted or failed over in between stays closed, which the answer shows.
      */
     public Incarnation openGate(Incarnation seen) {
-        List<Gate> gates =
-                asked("look at the gate", () -> branches.gate.gates(branches.groups.all(), seen.own()).stream()
-                        .map(ScriptRunner::await)
-                        .toList());
+        List<Gate> gates = asked("look at the gate", () -> branches.gates(seen.own()));
         return new Incarnation(
                 gates.stream().map(Gate::own).collect(Collectors.toCollection(TreeSet::new)),
                 gates.stream().allMatch(Gate::isOpen));

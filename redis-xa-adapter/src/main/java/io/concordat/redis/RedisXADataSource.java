@@ -81,7 +81,8 @@ public final class RedisXADataSource implements AutoCloseable {
                         options.prefix(),
                         branches.claims,
                         demands,
-                        branches::unreachable)
+                        branches::unreachable,
+                        branches.gatesIfMinded())
                 .run();
     }
 

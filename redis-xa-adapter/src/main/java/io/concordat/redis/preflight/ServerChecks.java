@@ -4,11 +4,13 @@ import io.concordat.redis.PreflightReport;
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
 import io.concordat.redis.script.ClaimScript;
+import io.concordat.redis.script.Gate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.redisson.api.RedissonClient;
 
 /** Looks at one server, or at every primary of a cluster. */
@@ -19,11 +21,13 @@ public final class ServerChecks {
     private final RedissonClient client;
     private final Demands demands;
     private final Function<Throwable, Unreachable> reasons;
+    private final Optional<Supplier<List<Gate>>> gates;
 
     /**
      * Looks through the given client.
      *
      * @param reasons why the client cannot talk to its servers
+     * @param gates of all groups of keys, where the gate is on
      */
     public ServerChecks(
             RedissonClient client,
@@ -31,13 +35,15 @@ public final class ServerChecks {
             String prefix,
             ClaimScript claims,
             Demands demands,
-            Function<Throwable, Unreachable> reasons) {
+            Function<Throwable, Unreachable> reasons,
+            Optional<Supplier<List<Gate>>> gates) {
         this.server = server;
         this.prefix = prefix;
         this.claims = claims;
         this.client = client;
         this.demands = demands;
         this.reasons = reasons;
+        this.gates = gates;
     }
 
     /** Does all checks, of every primary; those that need an unreachable server are left out. */
@@ -68,6 +74,7 @@ public final class ServerChecks {
         }
         findings.addAll(
                 ClaimCheck.of(claims::look, () -> SubscriptionTrial.refusal(client, claims.releaseChannel()), prefix));
+        gates.ifPresent(all -> findings.add(GateCheck.of(all)));
         return new PreflightReport(server, findings);
     }
 
