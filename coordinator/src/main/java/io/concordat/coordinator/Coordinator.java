@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class Coordinator implements AutoCloseable {
     private final RunningTransactions running = new RunningTransactions();
     private volatile boolean open;
 
+    private Predicate<Throwable> storeConflict = failure -> false;
     private Reaper reaper;
     private AtomikosEngine engine;
     private RecoveryManager recovery;
@@ -97,6 +99,7 @@ public final class Coordinator implements AutoCloseable {
             Duration patience) {
         engine = AtomikosEngine.reserve(node); // before anything is opened: the resources may be the running one's
         resources.forEach(opened::push);
+        storeConflict = failure -> resources.stream().anyMatch(resource -> resource.isConflict(failure));
         opened.push(engine);
         DecisionLog log = opening(journal);
         resources.forEach(CoordinatedResource::check);
@@ -128,7 +131,6 @@ public final class Coordinator implements AutoCloseable {
         open = true;
         resources.forEach(resource -> resource.started(manager));
         recovery.startPeriodic();
-        log.onTakeOver(recovery::recoverSoon);
         LOG.info("Coordinator '{}' started, incarnation {}: {}", node, log.incarnation(), recoveredAtStart);
     }
 
@@ -174,7 +176,7 @@ public final class Coordinator implements AutoCloseable {
 
     /** A template for programmatic transactions: REQUIRED, the coordinator's default timeout, no retry. */
     public TransactionTemplate template() {
-        return new TransactionTemplate(manager, Propagation.REQUIRED, defaultTimeout, Retry.never());
+        return new TransactionTemplate(manager, Propagation.REQUIRED, defaultTimeout, Retry.never(), storeConflict);
     }
 
     /** What recovers this node's in-doubt branches. */

@@ -4,6 +4,7 @@ import io.concordat.coordinator.jta.JtaTransactionManager;
 import jakarta.transaction.Status;
 import jakarta.transaction.Transaction;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Runs work in a transaction: commits when it returns, rolls back when it throws. Immutable and thread-safe.
@@ -17,9 +18,16 @@ public final class TransactionTemplate {
     private final Propagation propagation;
     private final Duration timeout;
     private final Retry retry;
+    private final Predicate<Throwable> storeConflict;
 
-    TransactionTemplate(JtaTransactionManager manager, Propagation propagation, Duration timeout, Retry retry) {
+    TransactionTemplate(
+            JtaTransactionManager manager,
+            Propagation propagation,
+            Duration timeout,
+            Retry retry,
+            Predicate<Throwable> storeConflict) {
         this.manager = manager;
+        this.storeConflict = storeConflict;
         this.propagation = propagation;
         this.timeout = timeout;
         this.retry = retry;
@@ -27,7 +35,7 @@ public final class TransactionTemplate {
 
     /** The same template with another propagation; the default is {@link Propagation#REQUIRED}. */
     public TransactionTemplate propagation(Propagation newPropagation) {
-        return new TransactionTemplate(manager, newPropagation, timeout, retry);
+        return new TransactionTemplate(manager, newPropagation, timeout, retry, storeConflict);
     }
 
     /**
@@ -40,20 +48,20 @@ public final class TransactionTemplate {
         if (newTimeout.isZero() || newTimeout.isNegative()) {
             throw new IllegalArgumentException("Timeout " + newTimeout + " is not possible: give a positive one.");
         }
-        return new TransactionTemplate(manager, propagation, newTimeout, retry);
+        return new TransactionTemplate(manager, propagation, newTimeout, retry, storeConflict);
     }
 
     /**
      * The same template, which runs the work again in a new transaction when the one it began was rolled back by a conflict:
      * {@link RolledBackException#isConflict()}, or an exception of the work that comes from a deadlock, a lock that was not
-     * free in time, or a serialization failure in a database. Only if the rollback is certain; never for
+     * free in time, or a serialization failure in a database, or from a key in Redis that was locked. Only if the rollback is certain; never for
      * anything else. Everything the work does must bear being done several times. The default is {@link Retry#never()}.
      *
      * <p>Each attempt has the whole timeout. A transaction that was joined is not the template's to repeat: retry where it
      * begins. When the attempts are used up, or the thread is interrupted, what the last attempt threw is thrown.
      */
     public TransactionTemplate retry(Retry newRetry) {
-        return new TransactionTemplate(manager, propagation, timeout, newRetry);
+        return new TransactionTemplate(manager, propagation, timeout, newRetry, storeConflict);
     }
 
     /**
@@ -117,7 +125,7 @@ public final class TransactionTemplate {
                 result = work.run();
             } catch (Throwable failure) {
                 boolean rolledBack = suppressed(failure, manager::rollback);
-                if (rolledBack && Conflicts.isConflict(failure) && retry.awaitAfter(attempt)) {
+                if (rolledBack && Conflicts.isConflict(failure, storeConflict) && retry.awaitAfter(attempt)) {
                     continue;
                 }
                 throw failure;

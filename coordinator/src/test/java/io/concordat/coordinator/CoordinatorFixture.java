@@ -24,6 +24,7 @@ abstract class CoordinatorFixture {
                 .node("node1")
                 .journal(directory)
                 .patience(Duration.ofMillis(500))
+                .shutdownTimeout(Duration.ofMillis(500))
                 .recoveryInterval(Duration.ofSeconds(60))
                 .resource(mysql)
                 .resource(redis)

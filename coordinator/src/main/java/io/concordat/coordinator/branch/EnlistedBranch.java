@@ -98,15 +98,24 @@ public final class EnlistedBranch extends XAResourceDefaults {
         vote.ask();
     }
 
-    /** After a decision the engine is told nothing but success: what really happened is remembered in the branches. */
+    /**
+     * After a decision the engine is told nothing but success, and of a lone commit without a plain yes that it rolled back:
+     * it would try again by itself otherwise. What really happened is remembered in the branches.
+     */
     @Override
     public void commit(Xid branchXid, boolean onePhase) throws XAException {
         if (onePhase) {
-            synchronized (this) {
-                completion.commitInOnePhase();
-            }
+            commitInOnePhase();
         } else {
             branch.transaction().commitPrepared();
+        }
+    }
+
+    private synchronized void commitInOnePhase() throws XAException {
+        try {
+            completion.commitInOnePhase();
+        } catch (XAException e) {
+            throw new BranchException(XAException.XA_RBROLLBACK, BranchException.describe(e), e);
         }
     }
 

@@ -87,13 +87,18 @@ final class ConnectionPool implements AutoCloseable {
      * session may be waiting to commit what this one prepared.
      */
     void evict(PooledConnection connection, String reason) {
+        abort(connection, reason);
+        hikari.evictConnection(connection.proxy());
+    }
+
+    /** Ends its session with the server only: fails the call that is under way on it, and every later one. */
+    void abort(PooledConnection connection, String reason) {
         log.debug("{} - closing {}: {}", name, connection.physical(), reason);
         try {
             connection.physical().abort(Runnable::run);
         } catch (SQLException | RuntimeException e) {
             log.debug("{} - {} was closed already", name, connection.physical(), e);
         }
-        hikari.evictConnection(connection.proxy());
     }
 
     private PooledConnection take() throws SQLException {

@@ -126,6 +126,20 @@ public final class JtaDataSource implements DataSource, AutoCloseable {
                 : Optional.empty();
     }
 
+    /**
+     * Rolls back, at once, what the branch of an XAResource has done, while the application may be waiting in its connection;
+     * for branches that have not been asked for their vote. The connection is closed, and what the application does on it
+     * afterwards is refused.
+     *
+     * @throws IllegalArgumentException if it is not one of this data source
+     */
+    public void cutOff(XAResource xaResource, SessionEnd server) {
+        if (!(xaResource instanceof PooledBranch branch) || !owns(branch)) {
+            throw new IllegalArgumentException(pool.name() + " - " + xaResource + " is not a branch of this pool");
+        }
+        branch.cutOff(server);
+    }
+
     ConnectionPool pool() {
         return pool;
     }

@@ -3,6 +3,8 @@ package io.concordat.coordinator.jdbc;
 import java.sql.SQLException;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The XAResource the pool enlists: one connection's part in one transaction. It remembers what became of the branch, so
@@ -11,6 +13,9 @@ import javax.transaction.xa.XAResource;
  * <p>Safe for calls from changing threads, one at a time: a coordinator may prepare and commit on threads of its own.
  */
 abstract class PooledBranch implements XAResource {
+    private static final Logger log = LoggerFactory.getLogger(PooledBranch.class);
+    private static final String CUT_OFF = "its transaction was rolled back while it was in use";
+
     private final ConnectionPool pool;
     private final Usage usage = new Usage();
     private volatile PooledConnection connection;
@@ -18,6 +23,7 @@ abstract class PooledBranch implements XAResource {
     private volatile boolean completed;
     private volatile boolean failed;
     private volatile boolean released;
+    private volatile boolean cutOff;
 
     PooledBranch(ConnectionPool pool) throws SQLException {
         this.pool = pool;
@@ -86,6 +92,34 @@ abstract class PooledBranch implements XAResource {
     }
 
     /**
+     * Ends the branch although the application may be waiting in its connection: takes no more statements, has the server end
+     * the session, and closes the connection.
+     */
+    final void cutOff(SessionEnd server) {
+        cutOff = true;
+        usage.end();
+        try {
+            server.end(connection.physical().driver());
+        } catch (SQLException | RuntimeException e) {
+            log.warn(
+                    "{} - the server could not be told to end the session of {}, whose transaction is rolled back: its locks"
+                            + " are free when the server finds the connection closed",
+                    pool.name(),
+                    connection.physical(),
+                    e);
+        }
+        if (usage.isIdle()) {
+            pool.evict(connection, CUT_OFF);
+        } else {
+            pool.abort(connection, CUT_OFF); // the call under way fails, and takes it out of the pool
+        }
+    }
+
+    final boolean isCutOff() {
+        return cutOff;
+    }
+
+    /**
      * Gives the connection back, or closes it unless its branch is certainly over: MySQL's and MariaDB's sessions keep
      * a branch, and MariaDB lets no other session finish it until this one is closed.
      */
@@ -95,6 +129,10 @@ abstract class PooledBranch implements XAResource {
         }
         released = true;
         usage.end();
+        if (cutOff) {
+            pool.evict(connection, CUT_OFF);
+            return;
+        }
         if (failed) {
             pool.evict(connection, "a call that controls its branch failed");
         } else if (started && !completed) {

@@ -45,7 +45,9 @@ final class TransactionHandle extends DelegatingConnection {
     <T> T use(String sql, Call<T> call) throws SQLException {
         Connection ignored = delegate();
         if (!branch.usage().enter()) {
-            throw enlisted.isCompleted() ? enlisted.completedAlready() : completing();
+            throw enlisted.isCompleted()
+                    ? enlisted.completedAlready()
+                    : branch.isCutOff() ? cutOff(null) : completing();
         }
         try {
             branch.checkUsable(sql);
@@ -62,7 +64,7 @@ final class TransactionHandle extends DelegatingConnection {
             return call.run();
         } catch (SQLException e) {
             branch.failed(e);
-            throw e;
+            throw branch.isCutOff() ? cutOff(e) : e;
         }
     }
 
@@ -175,6 +177,15 @@ final class TransactionHandle extends DelegatingConnection {
                 "abort()",
                 "It would cut off a connection whose branch the coordinator still has to finish",
                 "Call setRollbackOnly() on the transaction, or roll the transaction back");
+    }
+
+    private SQLException cutOff(SQLException cause) {
+        return new SQLException(
+                enlisted.poolName()
+                        + " - the transaction was rolled back while it was in use, as at its timeout; nothing of it"
+                        + " persists, and its connection is closed. Roll it back, and begin a new one.",
+                "40000",
+                cause);
     }
 
     private SQLException completing() {

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.mysql;
 
+import com.mysql.cj.jdbc.MysqlXADataSource;
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.CommitRecordLog;
@@ -15,6 +16,7 @@ import javax.sql.XAConnection;
 import javax.sql.XADataSource;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +33,18 @@ public final class MysqlResource implements CoordinatedResource {
     private final MysqlUrl url;
     private final XADataSource connections;
     private final JtaDataSource dataSource;
+    private final SessionKiller killer;
     private final boolean commitRecord;
     private volatile boolean recoverable = true;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    MysqlResource(String name, MysqlUrl url, XADataSource connections, JtaDataSource dataSource, boolean commitRecord) {
+    MysqlResource(
+            String name, MysqlUrl url, MysqlXADataSource connections, JtaDataSource dataSource, boolean commitRecord) {
         this.name = name;
         this.url = url;
         this.connections = connections;
         this.dataSource = dataSource;
+        this.killer = new SessionKiller(connections);
         this.commitRecord = commitRecord;
     }
 
@@ -65,6 +70,13 @@ public final class MysqlResource implements CoordinatedResource {
     @Override
     public boolean owns(XAResource xaResource) {
         return dataSource.owns(xaResource);
+    }
+
+    /** A statement that waits for a lock would keep XA ROLLBACK waiting too, so the session is ended by another one. */
+    @Override
+    public boolean abandon(XAResource xaResource, Xid xid) {
+        dataSource.cutOff(xaResource, killer);
+        return true;
     }
 
     @Override
@@ -137,6 +149,7 @@ public final class MysqlResource implements CoordinatedResource {
 
     @Override
     public void close() {
+        killer.close();
         dataSource.close();
     }
 

@@ -4,6 +4,8 @@ import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.redis.AsyncXAResource;
 import io.concordat.redis.JtaRedis;
+import io.concordat.redis.KeyLockedException;
+import io.concordat.redis.OperationRefusedException;
 import io.concordat.redis.RedisSession;
 import io.concordat.redis.RedisXAConnection;
 import io.concordat.redis.RedisXADataSource;
@@ -82,6 +84,12 @@ public final class RedisResource implements CoordinatedResource {
     @Override
     public boolean commitsLast() {
         return true;
+    }
+
+    @Override
+    public boolean isConflict(Throwable failure) {
+        return failure instanceof KeyLockedException
+                || (failure instanceof OperationRefusedException refused && refused.isConflict());
     }
 
     @Override

@@ -21,8 +21,6 @@ final class Parts implements AutoCloseable {
     private final Life life;
     private final Retirement retirement;
     private final Owners owners;
-    private final Sweeper sweeper;
-    private final Numbers numbers;
     private final Fence fence;
     private final Unsettled unsettled;
     private final DecisionWriter writer;
@@ -48,18 +46,16 @@ final class Parts implements AutoCloseable {
                 settings.lease(),
                 opened.session(),
                 opened.nanos());
-        this.sweeper = new Sweeper(sessions, tables, life);
-        this.owners = new Owners(sessions, tables, life, retirement, sweeper::due);
-        this.numbers = new Numbers(tables);
+        this.owners = new Owners(sessions, tables, life, retirement);
         this.fence = new Fence(sessions, rows, tables);
-        this.unsettled = new Unsettled(sessions, fence, this::forget);
+        this.unsettled = new Unsettled(sessions, fence);
         Guard guard = new Guard(tables);
-        this.writer = new DecisionWriter(sessions, rows, tables, unsettled, guard, this::forget);
+        this.writer = new DecisionWriter(sessions, rows, tables, unsettled, guard);
         this.local = new LocalDecision(sessions, rows, tables, unsettled, guard);
-        this.forgetter = new Forgetter(sessions, tables, owners, numbers);
+        this.forgetter = new Forgetter(sessions, tables, life, retirement);
         String node = life.mine().node();
-        this.heart = new Repeating("concordat-lease-" + node, this::beat, settings.heartbeat());
-        this.broom = new Repeating("concordat-forget-" + node, this::sweep, settings.forgetDelay());
+        this.heart = new Repeating("concordat-lease-" + node, life::beat, settings.heartbeat());
+        this.broom = new Repeating("concordat-forget-" + node, forgetter::flush, settings.forgetDelay());
     }
 
     private record Opened(
@@ -97,7 +93,6 @@ final class Parts implements AutoCloseable {
                     settings.largestRow(installation.largestRow()),
                     nanos);
             Parts parts = new Parts(settings, tables, opened, sessions);
-            parts.owners.retireEarlierLives();
             parts.heart.start();
             parts.broom.start();
             return parts;
@@ -114,21 +109,6 @@ final class Parts implements AutoCloseable {
     private static void abandon(Session session) {
         session.discard();
         session.close();
-    }
-
-    private void beat() {
-        life.beat();
-        owners.retireEarlierLives();
-    }
-
-    private void sweep() {
-        forgetter.flush();
-        sweeper.sweep();
-    }
-
-    /** Looks at the others, and at the epoch, now rather than with the next beat. */
-    void lookSoon() {
-        heart.soon();
     }
 
     void forget(Gtrid gtrid) {
@@ -164,10 +144,6 @@ final class Parts implements AutoCloseable {
 
     Owners owners() {
         return owners;
-    }
-
-    Numbers numbers() {
-        return numbers;
     }
 
     Fence fence() {

@@ -1,0 +1,305 @@
+package io.concordat.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concordat.coordinator.observe.ProtocolStep;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import org.junit.jupiter.api.Test;
+
+/** The rules of jakarta.transaction.Transaction and Synchronization, each a test named after it. */
+class TransactionRulesTest extends JtaRulesFixture {
+    @Test
+    void commitMayComeFromAnyThread() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        manager.suspend();
+        onAnotherThread(transaction::commit);
+        assertThat(mysql.committed()).hasSize(1);
+    }
+
+    @Test
+    void commitOnTheObjectFreesTheThreadThatCallsIt() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.commit();
+        assertThat(status()).isEqualTo("NO_TRANSACTION");
+        assertThat(RecordingSynchronization.nameOf(transaction.getStatus())).isEqualTo("COMMITTED");
+    }
+
+    @Test
+    void committingAnotherTransactionLeavesTheThreadInItsOwn() throws Exception {
+        Transaction other = beginAndGet();
+        manager.suspend();
+        Transaction mine = beginAndGet();
+        other.registerSynchronization(recording("s")
+                .before(() -> events.add(String.valueOf(manager.getTransaction().equals(other)))));
+        other.commit();
+        assertThat(events).containsExactly("s before", "true", "s after COMMITTED");
+        assertThat(manager.getTransaction()).isEqualTo(mine);
+        manager.rollback();
+    }
+
+    @Test
+    void aTransactionEndsOnce() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.rollback();
+        assertThatThrownBy(transaction::commit).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(transaction::rollback).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void setRollbackOnlyAfterTheCommitIsAnIllegalState() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.commit();
+        assertThatThrownBy(transaction::setRollbackOnly).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void enlistResourceOfATransactionMarkedForRollbackThrowsRollbackException() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.setRollbackOnly();
+        assertThatThrownBy(() -> transaction.enlistResource(mysql.connection())).isInstanceOf(RollbackException.class);
+        assertThat(calls).doesNotContain("mysql start");
+        manager.rollback();
+    }
+
+    @Test
+    void enlistResourceAfterTheEndIsAnIllegalState() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.commit();
+        assertThatThrownBy(() -> transaction.enlistResource(mysql.connection()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void enlistResourceWhilePreparingIsAnIllegalState() throws Exception {
+        Transaction transaction = beginAndGet();
+        List<Throwable> refused = new ArrayList<>();
+        enlistBoth();
+        mysql.during("prepare", () -> {
+            try {
+                transaction.enlistResource(mysql.connection());
+            } catch (Exception e) {
+                refused.add(e);
+            }
+        });
+        manager.commit();
+        assertThat(refused).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(mysql.committed()).hasSize(1);
+    }
+
+    @Test
+    void delistResourceAsFailedMarksForRollback() throws Exception {
+        Transaction transaction = beginAndGet();
+        XAResource connection = mysql.connection();
+        transaction.enlistResource(connection);
+        assertThat(transaction.delistResource(connection, XAResource.TMFAIL)).isTrue();
+        assertThat(status()).isEqualTo("MARKED_ROLLBACK");
+        manager.rollback();
+    }
+
+    @Test
+    void delistResourceOfWhatWasNeverEnlistedIsAnIllegalState() throws Exception {
+        Transaction transaction = beginAndGet();
+        assertThatThrownBy(() -> transaction.delistResource(mysql.connection(), XAResource.TMSUCCESS))
+                .isInstanceOf(IllegalStateException.class);
+        manager.rollback();
+    }
+
+    @Test
+    void registerSynchronizationOfATransactionMarkedForRollbackThrowsRollbackException() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.setRollbackOnly();
+        assertThatThrownBy(() -> transaction.registerSynchronization(recording("s")))
+                .isInstanceOf(RollbackException.class);
+        manager.rollback();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void registerSynchronizationOncePreparingIsAnIllegalState() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        List<Throwable> refused = new ArrayList<>();
+        mysql.during("prepare", () -> {
+            try {
+                transaction.registerSynchronization(recording("late"));
+            } catch (Exception e) {
+                refused.add(e);
+            }
+        });
+        manager.commit();
+        assertThat(refused).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> transaction.registerSynchronization(recording("late")))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void beforeCompletionComesInTheTransactionBeforeAnyPrepare() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        transaction.registerSynchronization(recording("s").before(() -> {
+            events.add(status());
+            assertThat(manager.getTransaction()).isEqualTo(transaction);
+            assertThat(calls).doesNotContain("mysql prepare", "mysql end");
+        }));
+        manager.commit();
+        assertThat(events).containsExactly("s before", "ACTIVE", "s after COMMITTED");
+    }
+
+    @Test
+    void workBeforeCompletionMayEnlistAndRegister() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.registerSynchronization(recording("s").before(() -> {
+            enlistBoth();
+            transaction.registerSynchronization(recording("t"));
+        }));
+        manager.commit();
+        assertThat(mysql.committed()).hasSize(1).isEqualTo(redis.committed());
+        assertThat(events).containsExactly("s before", "t before", "s after COMMITTED", "t after COMMITTED");
+    }
+
+    @Test
+    void workBeforeCompletionMaySuspendTheTransactionForAnother() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.registerSynchronization(recording("s").before(() -> coordinator
+                .template()
+                .propagation(Propagation.REQUIRES_NEW)
+                .run(this::enlistBoth)));
+        manager.commit();
+        assertThat(mysql.committed()).hasSize(1);
+    }
+
+    @Test
+    void beforeCompletionDoesNotComeBeforeARollback() throws Exception {
+        beginAndGet().registerSynchronization(recording("s"));
+        manager.rollback();
+        assertThat(events).containsExactly("s after ROLLEDBACK");
+    }
+
+    @Test
+    void beforeCompletionDoesNotComeWhereOnlyARollbackIsPossible() throws Exception {
+        beginAndGet().registerSynchronization(recording("s"));
+        manager.setRollbackOnly();
+        assertThatThrownBy(manager::commit).isInstanceOf(RollbackException.class);
+        assertThat(events).containsExactly("s after ROLLEDBACK");
+    }
+
+    @Test
+    void aFailureBeforeCompletionRollsBackAndIsTheCause() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        IllegalArgumentException mine = new IllegalArgumentException("not null: name");
+        transaction.registerSynchronization(recording("s").before(() -> {
+            throw mine;
+        }));
+        transaction.registerSynchronization(recording("t"));
+        assertThatThrownBy(manager::commit)
+                .isInstanceOf(RollbackException.class)
+                .hasMessageContaining("not null: name")
+                .hasRootCause(mine);
+        assertThat(events).containsExactly("s before", "s after ROLLEDBACK", "t after ROLLEDBACK");
+        assertThat(calls).contains("mysql rollback").doesNotContain("mysql prepare");
+    }
+
+    @Test
+    void aSynchronizationMayMarkForRollbackBeforeCompletion() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        transaction.registerSynchronization(recording("s").before(transaction::setRollbackOnly));
+        assertThatThrownBy(manager::commit).isInstanceOf(RollbackException.class);
+        assertThat(calls).doesNotContain("mysql prepare");
+    }
+
+    @Test
+    void aFailureAfterCompletionChangesNothingAndHindersNoOther() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        transaction.registerSynchronization(recording("s").after(() -> {
+            throw new AssertionError("cleaning up");
+        }));
+        transaction.registerSynchronization(recording("t"));
+        assertThatCode(manager::commit).doesNotThrowAnyException();
+        assertThat(events).containsExactly("s before", "t before", "s after COMMITTED", "t after COMMITTED");
+    }
+
+    @Test
+    void afterCompletionComesWhenEveryStoreHasAnswered() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        transaction.registerSynchronization(recording("s").after(() -> {
+            events.add(status());
+            assertThat(calls).contains("redis commit");
+            assertThat(steps).contains(ProtocolStep.FORGOTTEN);
+        }));
+        manager.commit();
+        assertThat(events).containsExactly("s before", "s after COMMITTED", "COMMITTED");
+    }
+
+    @Test
+    void afterCompletionOfWhatIsInDoubtSaysUnknown() throws Exception {
+        Transaction transaction = beginAndGet();
+        transaction.enlistResource(mysql.connection());
+        transaction.registerSynchronization(recording("s"));
+        mysql.failing("commit one phase", XAException.XAER_RMFAIL);
+        assertThatThrownBy(manager::commit).hasCauseInstanceOf(InDoubtException.class);
+        assertThat(events).containsExactly("s before", "s after UNKNOWN");
+    }
+
+    @Test
+    void theStatusTellsEveryPhase() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        mysql.during("prepare", () -> events.add("preparing " + statusOf(transaction)))
+                .during("commit", () -> events.add("committing " + statusOf(transaction)));
+        events.add(statusOf(transaction));
+        manager.commit();
+        events.add(statusOf(transaction));
+        assertThat(events).containsExactly("ACTIVE", "preparing PREPARING", "committing COMMITTING", "COMMITTED");
+    }
+
+    @Test
+    void theStatusTellsThatItIsRollingBack() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        mysql.during("rollback", () -> events.add(statusOf(transaction)));
+        manager.rollback();
+        events.add(statusOf(transaction));
+        assertThat(events).containsExactly("ROLLING_BACK", "ROLLEDBACK");
+    }
+
+    @Test
+    void theStatusTellsThatARefusedCommitIsRollingBack() throws Exception {
+        Transaction transaction = beginAndGet();
+        enlistBoth();
+        redis.failing("prepare", XAException.XA_RBROLLBACK);
+        mysql.during("rollback", () -> events.add(statusOf(transaction)));
+        assertThatThrownBy(manager::commit).isInstanceOf(RollbackException.class);
+        assertThat(events).containsExactly("ROLLING_BACK");
+    }
+
+    private static String statusOf(Transaction transaction) {
+        try {
+            return RecordingSynchronization.nameOf(transaction.getStatus());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void transactionsAreEqualWhereTheyAreTheSame() throws Exception {
+        Transaction first = beginAndGet();
+        manager.suspend();
+        Transaction second = beginAndGet();
+        assertThat(first).isNotEqualTo(second).isEqualTo(first);
+        manager.rollback();
+        first.rollback();
+    }
+}
