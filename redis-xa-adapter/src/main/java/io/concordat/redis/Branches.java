@@ -1,5 +1,6 @@
 package io.concordat.redis;
 
+import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.branch.Branch;
 import io.concordat.redis.branch.BranchRegistry;
 import io.concordat.redis.branch.Overlay;
@@ -11,6 +12,8 @@ import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.lock.LockWait;
 import io.concordat.redis.lock.ReleaseChannel;
+import io.concordat.redis.preflight.NodeRights;
+import io.concordat.redis.preflight.RightsTrial;
 import io.concordat.redis.preflight.Unreachable;
 import io.concordat.redis.read.LiveReader;
 import io.concordat.redis.recover.BranchFinder;
@@ -56,6 +59,7 @@ final class Branches implements AutoCloseable {
     final PreparedIndex prepared;
     final BranchFinder finder;
     final ClaimScript claims;
+    final NodeRights rights;
     final LockWait lockWait;
     final LiveReader live;
     final Workers workers = Workers.few();
@@ -100,6 +104,15 @@ final class Branches implements AutoCloseable {
         this.prepared = new PreparedIndex(groups, recovery);
         this.finder = new BranchFinder(groups, recovery, prepared);
         this.claims = new ClaimScript(runner, layout, channelName, options.swap() == SwapMode.MULTI_EXEC);
+        this.rights = new NodeRights(
+                client,
+                options.prefix(),
+                new RightsTrial(
+                        client.getConfig().isClusterConfig(),
+                        !copies.isNone(),
+                        options.swap() == SwapMode.MULTI_EXEC,
+                        layout,
+                        channelName));
         this.channel = new ReleaseChannel(client, layout.releaseChannel());
         this.lockWait = new LockWait(channel, options.lockWait());
     }
@@ -144,6 +157,7 @@ final class Branches implements AutoCloseable {
             throw complaints.of(
                     XAException.XAER_RMERR, xid, "cannot start. " + otherPrefix(owner, options.prefix()), List.of());
         }
+        requireRights(xid);
         claimed = true;
     }
 
@@ -162,6 +176,20 @@ final class Branches implements AutoCloseable {
         return gate.gates(groups.all(), opened).stream()
                 .map(ScriptRunner::await)
                 .toList();
+    }
+
+    /** The claim is made at one primary; a cluster has more, each with users of its own. */
+    private void requireRights(BranchXid xid) throws RedisXAException {
+        List<Finding> refused = rights.errors();
+        if (!refused.isEmpty()) {
+            Finding first = refused.get(0);
+            throw complaints.of(
+                    XAException.XAER_RMERR,
+                    xid,
+                    "cannot start, " + first.consequence() + ". " + first.remedy()
+                            + (refused.size() > 1 ? "; check() names " + (refused.size() - 1) + " more" : ""),
+                    List.of());
+        }
     }
 
     static String otherPrefix(String owner, String prefix) {

@@ -82,7 +82,8 @@ public final class RedisXADataSource implements AutoCloseable {
                         branches.claims,
                         demands,
                         branches::unreachable,
-                        branches.gatesIfMinded())
+                        branches.gatesIfMinded(),
+                        branches.rights)
                 .run();
     }
 

@@ -270,7 +270,7 @@ final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess
             throw new RedisXAException(
                             XAException.XAER_RMFAIL,
                             identity.description() + ": the prepared branches cannot be listed (" + e.getMessage()
-                                    + "). Try again once Redis answers",
+                                    + "). " + Remedies.of(e, identity.prefix()).orElse("Try again once Redis answers"),
                             List.of())
                     .causedBy(e);
         }

@@ -1,5 +1,6 @@
 package io.concordat.redis;
 
+import io.concordat.testing.servers.RedisCluster;
 import io.concordat.testing.servers.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 
 /** The rules that docs/redis.md publishes, as they stand there. */
 final class AclRules {
-    private static final Pattern SETUSER = Pattern.compile("(?m)^redis-cli ACL SETUSER ((?:.*\\\\\\n)*.*)$");
+    private static final Pattern SETUSER =
+            Pattern.compile("(?m)^redis-cli (?:-p \\d+ )?ACL SETUSER ((?:.*\\\\\\n)*.*)$");
 
     private final List<String> words;
 
@@ -34,6 +36,22 @@ final class AclRules {
     /** The first rule for a user. */
     static AclRules of(String user) {
         return of(user, 1);
+    }
+
+    /** Those for the adapter in a Redis Cluster. */
+    static AclRules ofCluster() {
+        return of("concordat").and(of("concordat", 3));
+    }
+
+    /** Those for the adapter where commits wait for replicas. */
+    static AclRules ofReplicas() {
+        return of("concordat").and(of("concordat", 2));
+    }
+
+    /** These, and what others add to them for the same user. */
+    AclRules and(AclRules more) {
+        return new AclRules(
+                Stream.concat(words.stream(), more.words.stream().skip(1)).toList());
     }
 
     private static List<String> words(String shell) {
@@ -70,7 +88,12 @@ final class AclRules {
         return new AclRules(words.stream().filter(other -> !other.equals(word)).toList());
     }
 
-    /** Sets the user up as the document says. */
+    /** Sets the user up at each of them as the document says. */
+    void applyTo(RedisCluster cluster) {
+        cluster.nodes().forEach(node -> applyTo(node.server()));
+    }
+
+    /** Sets the user up as the document says, with no other rights than these. */
     void applyTo(RedisServer server) {
         String reply = server.command(Stream.concat(Stream.of("ACL", "SETUSER"), words.stream())
                         .toArray(String[]::new))

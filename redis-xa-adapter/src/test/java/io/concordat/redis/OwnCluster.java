@@ -25,12 +25,24 @@ import org.redisson.config.Config;
 final class OwnCluster implements AutoCloseable {
     static final Groups GROUPS = Groups.cluster("concordat");
 
-    final RedisCluster cluster = Servers.startRedisCluster(3, 0, RedisOptions.defaults());
-    final RedissonClient plain = open(cluster);
-    final RedisXADataSource source =
-            RedisXADataSource.builder().client(plain).lockWait(Duration.ZERO).build();
+    final RedisCluster cluster;
+    final RedissonClient plain;
+    final RedisXADataSource source;
 
     private int keys;
+
+    OwnCluster() {
+        this(0);
+    }
+
+    OwnCluster(int replicasEach) {
+        cluster = Servers.startRedisCluster(3, replicasEach, RedisOptions.defaults());
+        plain = open(cluster);
+        source = RedisXADataSource.builder()
+                .client(plain)
+                .lockWait(Duration.ZERO)
+                .build();
+    }
 
     private static RedissonClient open(RedisCluster cluster) {
         Config config = new Config();
@@ -59,6 +71,14 @@ final class OwnCluster implements AutoCloseable {
                 .cluster(cluster.uris().stream().map(URI::create).toArray(URI[]::new))
                 .lockWait(Duration.ZERO)
                 .build();
+    }
+
+    /** As the user of the published rules. */
+    RedisXADataSource.Builder restricted() {
+        return RedisXADataSource.builder()
+                .cluster(cluster.uris().stream().map(URI::create).toArray(URI[]::new))
+                .user("concordat")
+                .password("secret");
     }
 
     /** Shares nothing with the data source under test, as if it were in another process. */

@@ -2,6 +2,8 @@ package io.concordat.redis.preflight;
 
 import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
+import io.concordat.redis.script.NoPermission;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +24,20 @@ final class ClusterCheck {
                 : Optional.empty();
     }
 
-    static Finding of(Map<String, String> cluster) {
+    /** Of a cluster, as the first primary that the user may ask sees it. */
+    static Finding ofAny(List<Primary> primaries) {
+        return primaries.stream()
+                .flatMap(primary -> primary.cluster().stream())
+                .findFirst()
+                .map(ClusterCheck::of)
+                .orElseGet(() -> new Finding(
+                        "cluster",
+                        Severity.WARNING,
+                        "whether all slots are served cannot be read (no primary answers CLUSTER INFO to this user)",
+                        NoPermission.allow("+cluster|info") + ", on every node"));
+    }
+
+    private static Finding of(Map<String, String> cluster) {
         String state = cluster.getOrDefault("cluster_state", "unknown");
         String slots = cluster.getOrDefault("cluster_slots_ok", "unknown");
         if (state.equals("ok") && slots.equals(ALL_SLOTS)) {

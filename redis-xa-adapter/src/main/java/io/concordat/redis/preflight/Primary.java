@@ -23,25 +23,38 @@ import org.slf4j.LoggerFactory;
 record Primary(RedisNode node, String suffix, Map<String, String> info) {
     private static final Logger LOG = LoggerFactory.getLogger(Primary.class);
 
-    /** All that share the keys: those of a cluster, else the only one. Throws what the client throws. */
+    /** All that share the keys: those of a cluster, else the only one. Throws what the client throws, or {@link UnreachablePrimaryException}. */
     static List<Primary> all(RedissonClient client) {
-        if (client.getConfig().isSingleConfig()) {
-            return List.of(of(client.getRedisNodes(RedisNodes.SINGLE).getInstance(), ""));
+        return nodes(client).stream()
+                .map(node -> client.getConfig().isClusterConfig() ? ofCluster(node) : of(node, ""))
+                .toList();
+    }
+
+    private static Primary ofCluster(RedisNode node) {
+        try {
+            return of(node, " of " + address(node));
+        } catch (RuntimeException e) {
+            throw new UnreachablePrimaryException(address(node), e);
         }
-        if (client.getConfig().isClusterConfig()) {
-            return client.getRedisNodes(RedisNodes.CLUSTER).getMasters().stream()
-                    .map(master -> of(master, " of " + address(master)))
-                    .toList();
-        }
-        if (client.getConfig().isSentinelConfig()) {
-            return List.of(
-                    of(client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster(), ""));
-        }
-        return List.of(of(client.getRedisNodes(RedisNodes.MASTER_SLAVE).getMaster(), ""));
     }
 
     private static Primary of(RedisNode node, String suffix) {
         return new Primary(node, suffix, node.info(RedisNode.InfoSection.ALL));
+    }
+
+    /** As {@link #all}, without asking them. */
+    static List<RedisNode> nodes(RedissonClient client) {
+        if (client.getConfig().isSingleConfig()) {
+            return List.of(client.getRedisNodes(RedisNodes.SINGLE).getInstance());
+        }
+        if (client.getConfig().isClusterConfig()) {
+            return List.copyOf(client.getRedisNodes(RedisNodes.CLUSTER).getMasters());
+        }
+        if (client.getConfig().isSentinelConfig()) {
+            return List.of(
+                    client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());
+        }
+        return List.of(client.getRedisNodes(RedisNodes.MASTER_SLAVE).getMaster());
     }
 
     private static String address(RedisNode node) {
@@ -58,11 +71,16 @@ record Primary(RedisNode node, String suffix, Map<String, String> info) {
         }
     }
 
-    /** What the cluster is, as this node sees it; empty for other servers. */
+    /** What the cluster is, as this node sees it; empty for other servers, and when the user may not ask. */
     Optional<Map<String, String>> cluster() {
-        return !suffix.isEmpty() && node instanceof RedisClusterMaster master
-                ? Optional.of(master.clusterInfo())
-                : Optional.empty();
+        try {
+            return !suffix.isEmpty() && node instanceof RedisClusterMaster master
+                    ? Optional.of(master.clusterInfo())
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.debug("CLUSTER INFO failed", e);
+            return Optional.empty();
+        }
     }
 
     /** By its own clock; empty when the user may not ask. */

@@ -5,6 +5,8 @@ import io.concordat.redis.PreflightReport.Finding;
 import io.concordat.redis.PreflightReport.Severity;
 import io.concordat.redis.script.ClaimScript;
 import io.concordat.redis.script.Gate;
+import io.concordat.redis.script.NoPermission;
+import io.concordat.redis.script.Remedies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class ServerChecks {
     private final ClaimScript claims;
     private final RedissonClient client;
     private final Demands demands;
+    private final NodeRights rights;
     private final Function<Throwable, Unreachable> reasons;
     private final Optional<Supplier<List<Gate>>> gates;
 
@@ -36,7 +39,8 @@ public final class ServerChecks {
             ClaimScript claims,
             Demands demands,
             Function<Throwable, Unreachable> reasons,
-            Optional<Supplier<List<Gate>>> gates) {
+            Optional<Supplier<List<Gate>>> gates,
+            NodeRights rights) {
         this.server = server;
         this.prefix = prefix;
         this.claims = claims;
@@ -44,6 +48,7 @@ public final class ServerChecks {
         this.demands = demands;
         this.reasons = reasons;
         this.gates = gates;
+        this.rights = rights;
     }
 
     /** Does all checks, of every primary; those that need an unreachable server are left out. */
@@ -51,15 +56,16 @@ public final class ServerChecks {
         List<Primary> primaries;
         try {
             primaries = Primary.all(client);
+        } catch (UnreachablePrimaryException e) {
+            return new PreflightReport(server, List.of(unreachable(e)));
         } catch (RuntimeException e) {
             return new PreflightReport(server, List.of(unreachable(reasons.apply(e))));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("reachable", Severity.OK, "it answers", ""));
-        primaries.stream()
-                .limit(1)
-                .flatMap(primary -> primary.cluster().stream())
-                .forEach(cluster -> findings.add(ClusterCheck.of(cluster)));
+        if (client.getConfig().isClusterConfig()) {
+            findings.add(ClusterCheck.ofAny(primaries));
+        }
         if (!client.getConfig().isClusterConfig()) {
             primaries.forEach(primary -> ClusterCheck.ofTheOnly(primary.info()).ifPresent(findings::add));
         }
@@ -72,10 +78,20 @@ public final class ServerChecks {
                             finding.remedy()))
                     .forEach(findings::add);
         }
-        findings.addAll(
-                ClaimCheck.of(claims::look, () -> SubscriptionTrial.refusal(client, claims.releaseChannel()), prefix));
+        List<Finding> ofNodes = rights.of(primaries);
+        findings.addAll(ofNodes);
+        ClaimCheck.of(claims::look, () -> SubscriptionTrial.refusal(client, claims.releaseChannel()), prefix).stream()
+                .filter(finding -> !isSaidOfANode(finding, ofNodes))
+                .forEach(findings::add);
         gates.ifPresent(all -> findings.add(GateCheck.of(all)));
         return new PreflightReport(server, findings);
+    }
+
+    /** In a cluster the rights at the primary that is claimed are among those at all nodes. */
+    private boolean isSaidOfANode(Finding finding, List<Finding> ofNodes) {
+        return client.getConfig().isClusterConfig()
+                && NoPermission.isSaidBy(finding.consequence())
+                && ofNodes.stream().anyMatch(node -> node.severity() == finding.severity());
     }
 
     private List<Finding> of(Primary primary) {
@@ -94,6 +110,15 @@ public final class ServerChecks {
                 Severity.ERROR,
                 reason.who().orElse("it") + " does not answer, or not this user (" + reason.why() + ")",
                 reason.remedy());
+    }
+
+    /** Of one primary of a cluster. */
+    private Finding unreachable(UnreachablePrimaryException one) {
+        return new Finding(
+                "reachable of " + one.address(),
+                Severity.ERROR,
+                "this primary does not answer, or not this user (" + Remedies.shortest(one) + ")",
+                Remedies.of(one, prefix).orElse(Remedies.NO_ANSWER) + ", at " + one.address());
     }
 
     /** For a setting that the user may not read. */

@@ -28,15 +28,17 @@ final class ConfirmedSending {
 
     private final RedissonClient client;
     private final ScriptRunner runner;
+    private final Redirections redirections;
 
     ConfirmedSending(RedissonClient client, ScriptRunner runner) {
         this.client = client;
         this.runner = runner;
+        this.redirections = Redirections.of(client);
     }
 
     /** Fails with {@link UnknownAnswerException}. Replicas need not confirm answers that are no yes. */
     CompletableFuture<Confirmed> send(ScriptText script, Call call, ReplicaWait wait, Predicate<Answer> isYes) {
-        return attempt(script, call, options(wait).executionMode(ExecutionMode.IN_MEMORY_ATOMIC))
+        return attempt(script, call, wait, options(wait).executionMode(ExecutionMode.IN_MEMORY_ATOMIC))
                 .exceptionallyCompose(failure -> {
                     UnknownAnswerException unknown = UnknownAnswerException.of(script, failure);
                     if (!unknown.isOfTheBlock()) {
@@ -50,7 +52,7 @@ final class ConfirmedSending {
 
     /** Redis up to 7.2 queues nothing in MULTI while out of memory. Sent only once, the plain batch tells the truth too. */
     private CompletableFuture<Confirmed> withoutBlock(ScriptText script, Call call, ReplicaWait wait) {
-        return attempt(script, call, options(wait).retryAttempts(0));
+        return attempt(script, call, wait, options(wait).retryAttempts(0));
     }
 
     /** A redirection is followed for the script alone, not for the block; until the client knows the slot's new place. */
@@ -64,7 +66,7 @@ final class ConfirmedSending {
 
     private CompletableFuture<Confirmed> confirmed(
             ScriptText script, Call call, ReplicaWait wait, Confirmed alone, long deadline) {
-        return attempt(script, call, options(wait).executionMode(ExecutionMode.IN_MEMORY_ATOMIC))
+        return attempt(script, call, wait, options(wait).executionMode(ExecutionMode.IN_MEMORY_ATOMIC))
                 .exceptionallyCompose(failure -> {
                     UnknownAnswerException unknown = UnknownAnswerException.of(script, failure);
                     if (!unknown.isOfTheBlock() || System.nanoTime() - deadline >= 0) {
@@ -77,12 +79,12 @@ final class ConfirmedSending {
                 });
     }
 
-    private CompletableFuture<Confirmed> attempt(ScriptText script, Call call, BatchOptions options) {
+    private CompletableFuture<Confirmed> attempt(ScriptText script, Call call, ReplicaWait wait, BatchOptions options) {
         try {
             RBatch batch = client.createBatch(options);
             CompletableFuture<Object> reply = ScriptRunner.queue(batch, script, call);
-            return batch.executeAsync()
-                    .toCompletableFuture()
+            return redirections
+                    .end(batch.executeAsync().toCompletableFuture(), wait.timeout())
                     .thenApply(result ->
                             new Confirmed(Answer.of(script.name(), reply.getNow("nothing")), result.getSyncedSlaves()))
                     .exceptionallyCompose(

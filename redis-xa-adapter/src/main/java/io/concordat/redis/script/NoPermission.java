@@ -40,6 +40,20 @@ public final class NoPermission {
         return Optional.of("Allow the user what ACL LOG on the server names");
     }
 
+    /**
+     * The word of a rule that lifts a refusal.
+     *
+     * @param command that was refused
+     * @param message of the refusal
+     * @param prefix of the adapter's keys
+     */
+    public static String right(String command, String message, String prefix) {
+        if (KEY.matcher(message).find()) {
+            return "~" + prefix + ":*";
+        }
+        return CHANNEL.matcher(message).find() ? "&" + prefix + ":*" : "+" + command.toLowerCase(Locale.ROOT);
+    }
+
     /** How to give the user more rights. */
     public static String allow(String rights) {
         return "Run ACL SETUSER <user> " + rights + ", and make it permanent with ACL SAVE or CONFIG REWRITE";

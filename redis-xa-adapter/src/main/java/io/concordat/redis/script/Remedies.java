@@ -47,6 +47,9 @@ public final class Remedies {
             return Optional.of("Correct user(...) and password(...)");
         } else if (NO_MASTER.matcher(said).find()) {
             return Optional.of("The Sentinels watch no primary of that name: correct the name in sentinel(name, ...)");
+        } else if (said.contains("redirection loop")) {
+            return Optional.of("If the user lacks it, " + NoPermission.allow("+asking")
+                    + ", on every node; else wait until the slot has moved");
         }
         return NoPermission.remedy(said, prefix);
     }

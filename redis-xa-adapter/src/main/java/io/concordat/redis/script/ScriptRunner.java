@@ -27,10 +27,12 @@ public final class ScriptRunner {
     private static final Duration PIPELINE_PATIENCE = Duration.ofSeconds(1);
 
     private final RedissonClient client;
+    private final Redirections redirections;
 
     /** Over the given client, which stays the caller's. */
     public ScriptRunner(RedissonClient client) {
         this.client = client;
+        this.redirections = Redirections.of(client);
     }
 
     /** Sends an {@code EVAL} and waits for the answer. */
@@ -41,7 +43,10 @@ public final class ScriptRunner {
     /** Sends an {@code EVAL}; fails with {@link UnknownAnswerException}. Continuations run on a thread of the client and must not block. */
     CompletableFuture<Answer> runAsync(ScriptText script, List<String> keys, List<Bytes> arguments) {
         return Resend.whileClusterMoves(() -> answered(
-                script, () -> eval(client.getScript(ByteArrayCodec.INSTANCE), script, new Call(keys, arguments))));
+                script,
+                () -> redirections.end(
+                        eval(client.getScript(ByteArrayCodec.INSTANCE), script, new Call(keys, arguments)),
+                        Duration.ZERO)));
     }
 
     /**
@@ -61,8 +66,8 @@ public final class ScriptRunner {
         try {
             RBatch batch = client.createBatch(BatchOptions.defaults().executionMode(ExecutionMode.IN_MEMORY_ATOMIC));
             List<CompletableFuture<Object>> queued = queue(batch, script, calls);
-            return batch.executeAsync()
-                    .toCompletableFuture()
+            return redirections
+                    .endSoon(batch.executeAsync().toCompletableFuture())
                     .thenApply(result -> queued.stream()
                             .map(reply -> Answer.of(script.name(), reply.getNow(List.of())))
                             .toList())
@@ -92,7 +97,9 @@ public final class ScriptRunner {
             List<CompletableFuture<Object>> queued = queue(batch, script, calls);
             // Each call has its own answer or failure.
             CompletableFuture<?> unused = batch.executeAsync().toCompletableFuture();
-            return queued.stream().map(reply -> answered(script, () -> reply)).toList();
+            return queued.stream()
+                    .map(reply -> answered(script, () -> redirections.endSoon(reply)))
+                    .toList();
         } catch (RuntimeException e) {
             return calls.stream()
                     .map(call -> CompletableFuture.<Answer>failedFuture(UnknownAnswerException.of(script, e)))

@@ -76,9 +76,13 @@ public final class UnknownAnswerException extends RuntimeException {
         return false;
     }
 
-    /** Whether the server has refused to begin with the script; what is refused within it is worded otherwise. */
+    /**
+     * Whether the server has refused to begin with the script; what is refused within it is worded otherwise. {@code WAIT}
+     * stands behind it: when that is refused, the script has run.
+     */
     boolean isOfForbiddenScript() {
-        return getCause() != null && String.valueOf(getCause().getMessage()).startsWith("NOPERM");
+        String message = getCause() == null ? "" : String.valueOf(getCause().getMessage());
+        return message.startsWith("NOPERM") && !message.contains("'wait' command");
     }
 
     /** Whether {@code MULTI} or {@code EXEC} has failed itself, for whatever stands between them. */
