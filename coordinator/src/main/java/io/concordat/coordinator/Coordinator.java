@@ -131,6 +131,7 @@ public final class Coordinator implements AutoCloseable {
         open = true;
         resources.forEach(resource -> resource.started(manager));
         recovery.startPeriodic();
+        log.onTakeOver(recovery::recoverSoon);
         LOG.info("Coordinator '{}' started, incarnation {}: {}", node, log.incarnation(), recoveredAtStart);
     }
 

@@ -44,6 +44,12 @@ public interface DecisionLog extends AutoCloseable {
     boolean answersFor(Gtrid gtrid);
 
     /**
+     * Has the listener called whenever this log {@linkplain #answersFor answers for} more than before, for recovery to look
+     * at once. One listener; it must return soon and not throw.
+     */
+    default void onTakeOver(Runnable listener) {}
+
+    /**
      * What a decision must carry from the begin of its transaction: a decision of an earlier epoch is refused. No I/O; 0 where
      * the log has no epochs.
      */

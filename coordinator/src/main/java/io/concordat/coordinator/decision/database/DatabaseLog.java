@@ -11,9 +11,11 @@ import io.concordat.coordinator.decision.database.Members.Incarnation;
 import io.concordat.coordinator.decision.database.Members.State;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,6 +27,9 @@ import java.util.function.Function;
  * <p>Decisions that are read back carry no redo.
  */
 public final class DatabaseLog implements CommitRecordLog {
+    /** How many decisions are held in memory at once. */
+    private static final int PAGE = 20;
+
     private final Parts parts;
 
     DatabaseLog(Parts parts) {
@@ -67,6 +72,8 @@ public final class DatabaseLog implements CommitRecordLog {
         Verdict verdict = Uninterrupted.run(() -> how.apply(encoded));
         if (verdict instanceof Verdict.Done) {
             parts.own().add(decision);
+        } else {
+            parts.lookSoon();
         }
         return verdict;
     }
@@ -161,12 +168,14 @@ public final class DatabaseLog implements CommitRecordLog {
             try (Session session = parts.sessions().borrow()) {
                 return query.ask(session);
             } catch (SQLException e) {
-                throw new CoordinatorException(
-                        "The decision log " + parts.tables() + " cannot be read: "
-                                + SqlErrors.describe(e, parts.tables()),
-                        e);
+                throw failure("cannot be read", e);
             }
         });
+    }
+
+    private CoordinatorException failure(String what, SQLException e) {
+        return new CoordinatorException(
+                "Decision log " + parts.tables() + " " + what + ": " + SqlErrors.describe(e, parts.tables()), e);
     }
 
     @Override
@@ -177,12 +186,62 @@ public final class DatabaseLog implements CommitRecordLog {
     /** {@inheritDoc} As it was at the last heartbeat. */
     @Override
     public long epoch() {
-        return parts.life().members().epoch();
+        return parts.life().epoch();
     }
 
     @Override
     public Optional<String> refusesWork() {
         return parts.refusal();
+    }
+
+    @Override
+    public void onTakeOver(Runnable listener) {
+        parts.life().onTakeOver(listener);
+    }
+
+    /**
+     * Raises the epoch: waits for decisions that are being taken, and has every decision of an earlier epoch refused from
+     * then on. One coordinator at a time has the right to, until it closes what this returns.
+     *
+     * @param wait how long to wait for the right, and for decisions that are being taken
+     * @return empty if another coordinator has the right
+     * @throws CoordinatorException if the database does not answer, or a decision is held up by a process that was stopped
+     */
+    public Optional<EpochRaise> raiseEpoch(Duration wait) {
+        Optional<EpochRaise> raise = Uninterrupted.run(() -> {
+            try {
+                return EpochRaise.begin(parts.sessions(), parts.tables(), parts.numbers(), wait);
+            } catch (SQLException e) {
+                throw failure("epoch cannot be raised", e);
+            }
+        });
+        raise.ifPresent(raised -> parts.life().raised(raised.epoch()));
+        return raise;
+    }
+
+    /**
+     * Tells of every commit decision that is not forgotten, of all coordinators on the log, with its redo, in the order they
+     * were taken in: of two that changed the same key, the later one later.
+     *
+     * @throws CoordinatorException if the database does not answer
+     */
+    public void forEachCommitted(Consumer<Decision> action) {
+        long[] place = {0};
+        List<Rows.Placed> page;
+        do {
+            page = read(session -> parts.rows().page(session.connection(), place[0], PAGE));
+            page.forEach(placed -> action.accept(placed.decision()));
+            place[0] = page.isEmpty() ? 0 : page.get(page.size() - 1).place();
+        } while (!page.isEmpty());
+    }
+
+    /**
+     * The generation that was stored with the last forgotten decisions; 0 while there is none.
+     *
+     * @throws CoordinatorException if the database does not answer
+     */
+    public long generation() {
+        return read(session -> parts.numbers().read(session.connection(), "generation"));
     }
 
     /** What must be certain before decisions are forgotten; {@link ForgetGate#open()} until this is called. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes decisions on the log's own connections. Thread-safe.
@@ -22,8 +23,12 @@ final class DecisionWriter {
     private final Tables tables;
     private final Unsettled unsettled;
     private final Guard guard;
+    private final Consumer<Gtrid> forget;
 
-    DecisionWriter(Sessions sessions, Rows rows, Tables tables, Unsettled unsettled, Guard guard) {
+    /** @param forget drops a fence that has done its work */
+    DecisionWriter(
+            Sessions sessions, Rows rows, Tables tables, Unsettled unsettled, Guard guard, Consumer<Gtrid> forget) {
+        this.forget = forget;
         this.sessions = sessions;
         this.rows = rows;
         this.tables = tables;
@@ -72,7 +77,11 @@ final class DecisionWriter {
                 throw e;
             }
             // a row that has gone in between is looked for again: the next attempt finds its incarnation retired
-            return verdict(read(session, decision.gtrid()).orElseThrow(() -> e));
+            Resolution found = read(session, decision.gtrid()).orElseThrow(() -> e);
+            if (found == Resolution.ROLLBACK) {
+                forget.accept(decision.gtrid()); // the decision has come, and will not come again
+            }
+            return verdict(found);
         }
     }
 

@@ -3,12 +3,13 @@ package io.concordat.coordinator.decision.database;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
 import io.concordat.coordinator.decision.database.Members.State;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -18,55 +19,58 @@ import org.slf4j.LoggerFactory;
 final class Forgetter {
     private static final Logger LOG = LoggerFactory.getLogger(Forgetter.class);
 
+    /** How many rows are waited for no longer than the delay. */
+    private static final int ENOUGH = 100;
+
     /** How many rows go in one transaction. */
-    static final int BATCH = 100;
+    private static final int CHUNK = 500;
 
     private final Sessions sessions;
     private final Tables tables;
-    private final Life life;
-    private final Retirement retirement;
+    private final Owners owners;
+    private final Numbers numbers;
     private final Set<Gtrid> queue = new LinkedHashSet<>();
     private volatile ForgetGate gate = ForgetGate.open();
     private boolean failing;
 
-    Forgetter(Sessions sessions, Tables tables, Life life, Retirement retirement) {
+    Forgetter(Sessions sessions, Tables tables, Owners owners, Numbers numbers) {
         this.sessions = sessions;
         this.tables = tables;
-        this.life = life;
-        this.retirement = retirement;
+        this.owners = owners;
+        this.numbers = numbers;
     }
 
     void gate(ForgetGate newGate) {
         this.gate = newGate;
     }
 
-    /** Queues a row; answers whether a batch is full. */
+    /** Queues a row; answers whether there are enough. */
     boolean add(Gtrid gtrid) {
         synchronized (queue) {
             queue.add(gtrid);
-            return queue.size() >= BATCH;
+            return queue.size() >= ENOUGH;
         }
     }
 
-    /** Whether a row is on its way out: for its owner it is gone. */
+    /** Whether a row is on its way out: for those who ask for it, it is gone. */
     boolean isForgotten(Gtrid gtrid) {
         synchronized (queue) {
             return queue.contains(gtrid);
         }
     }
 
-    /** Deletes what is queued, batch by batch, until none is left or one must wait. Never throws. */
+    /** Deletes what is queued, if it may go. Never throws. */
     synchronized void flush() {
         try {
-            List<Gtrid> batch = next();
-            while (!batch.isEmpty() && delete(batch)) {
-                synchronized (queue) {
-                    queue.removeAll(batch);
+            List<Gtrid> batch = ripe();
+            if (!batch.isEmpty()) {
+                OptionalLong generation = gate.confirm(batch);
+                if (generation.isPresent()) {
+                    delete(batch, generation.getAsLong());
                 }
-                batch = next();
             }
             failing = false;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             if (!failing) {
                 failing = true;
                 LOG.warn(
@@ -77,62 +81,50 @@ final class Forgetter {
         }
     }
 
-    private List<Gtrid> next() {
+    /** A row whose owner may still come to decide goes only when that owner is retired. */
+    private List<Gtrid> ripe() throws SQLException {
+        List<Gtrid> queued;
         synchronized (queue) {
-            return queue.stream().limit(BATCH).toList();
+            queued = List.copyOf(queue);
         }
+        Map<Incarnation, Boolean> finished = new HashMap<>();
+        for (Gtrid gtrid : queued) {
+            Incarnation owner = Incarnation.of(gtrid);
+            if (!finished.containsKey(owner)) {
+                finished.put(owner, owners.isMine(owner) || owners.ownerOf(gtrid) == State.RETIRED);
+            }
+        }
+        return queued.stream()
+                .filter(gtrid -> finished.get(Incarnation.of(gtrid)))
+                .toList();
     }
 
-    private boolean delete(List<Gtrid> batch) throws Exception {
+    private void delete(List<Gtrid> batch, long generation) throws SQLException {
         try (Session session = sessions.borrow()) {
-            try {
-                retireOwners(session, batch);
-                OptionalLong generation = gate.confirm(batch);
-                return generation.isPresent() && delete(session, batch, generation.getAsLong());
-            } catch (SQLException e) {
-                session.discard();
-                throw e;
-            }
-        }
-    }
-
-    /** A row whose owner may still be told of it goes only when that owner is retired. */
-    private void retireOwners(Session session, List<Gtrid> batch) throws SQLException {
-        Set<Incarnation> owners = new LinkedHashSet<>();
-        batch.forEach(gtrid -> owners.add(Incarnation.of(gtrid)));
-        owners.remove(life.mine());
-        for (Incarnation owner : owners) {
-            if (life.members().of(owner) != State.RETIRED) {
-                retirement.retireLapsed(session, owner);
-            }
-        }
-    }
-
-    private boolean delete(Session session, List<Gtrid> batch, long generation) throws SQLException {
-        return Retirement.inTransaction(session.connection(), connection -> {
-            List<Gtrid> sorted = new ArrayList<>(batch);
-            sorted.sort((a, b) -> a.toString().compareTo(b.toString())); // all instances lock in one order
-            String marks = "?,".repeat(sorted.size() - 1) + "?";
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "DELETE FROM " + tables.decision() + " WHERE gtrid IN (" + marks + ")")) {
-                for (int i = 0; i < sorted.size(); i++) {
-                    statement.setBytes(i + 1, Rows.bytes(sorted.get(i)));
+            for (int from = 0; from < batch.size(); from += CHUNK) {
+                List<Gtrid> chunk = batch.subList(from, Math.min(batch.size(), from + CHUNK));
+                Retirement.inTransaction(session.connection(), connection -> {
+                    numbers.raiseGeneration(connection, generation);
+                    return deleteRows(session, chunk) >= 0;
+                });
+                synchronized (queue) {
+                    chunk.forEach(queue::remove);
                 }
-                statement.executeUpdate();
             }
-            raiseGeneration(connection, generation);
-            return true;
-        });
+        }
     }
 
-    private void raiseGeneration(Connection connection, long generation) throws SQLException {
-        if (generation <= 0) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE " + tables.state() + " SET value = GREATEST(value, ?) WHERE name = 'generation'")) {
-            statement.setLong(1, generation);
-            statement.executeUpdate();
+    private int deleteRows(Session session, List<Gtrid> chunk) throws SQLException {
+        List<Gtrid> sorted = chunk.stream()
+                .sorted(Comparator.comparing(Gtrid::toString)) // all instances lock in one order
+                .toList();
+        String marks = "?,".repeat(sorted.size() - 1) + "?";
+        try (PreparedStatement statement = session.connection()
+                .prepareStatement("DELETE FROM " + tables.decision() + " WHERE gtrid IN (" + marks + ")")) {
+            for (int i = 0; i < sorted.size(); i++) {
+                statement.setBytes(i + 1, Rows.bytes(sorted.get(i)));
+            }
+            return statement.executeUpdate();
         }
     }
 }

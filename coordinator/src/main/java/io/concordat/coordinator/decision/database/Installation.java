@@ -69,7 +69,7 @@ final class Installation {
     /** Several instances may come here at once: the lock lets one make all tables. */
     private void create() throws SQLException {
         String lock = NodeLock.name(tables, "tables");
-        if (!NodeLock.take(connection, lock, Duration.ofSeconds(3))) {
+        if (!NodeLock.takeWithin(connection, lock, Duration.ofSeconds(3))) {
             throw new SQLException("another process has been creating the tables " + tables + " for 3 s");
         }
         try (Statement statement = connection.createStatement()) {

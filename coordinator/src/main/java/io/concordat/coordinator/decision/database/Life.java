@@ -26,6 +26,8 @@ final class Life implements AutoCloseable {
     private volatile Members members;
     private volatile long renewedNanos;
     private volatile Optional<String> fenced = Optional.empty();
+    private volatile long raisedEpoch;
+    private volatile Runnable takeOver = () -> {};
 
     Life(
             Sessions sessions,
@@ -52,6 +54,20 @@ final class Life implements AutoCloseable {
 
     Members members() {
         return members;
+    }
+
+    /** What is called after a beat that has found others dead. */
+    void onTakeOver(Runnable listener) {
+        this.takeOver = listener;
+    }
+
+    long epoch() {
+        return Math.max(members.epoch(), raisedEpoch);
+    }
+
+    /** The epoch was raised here. */
+    void raised(long epoch) {
+        this.raisedEpoch = epoch;
     }
 
     /** Why no transaction may begin: this incarnation was declared dead, or does not know whether it was. */
@@ -91,7 +107,12 @@ final class Life implements AutoCloseable {
     }
 
     private void look(Members now, boolean renewed) {
+        Members before = members;
         members = now;
+        if (now.states().entrySet().stream()
+                .anyMatch(entry -> entry.getValue() != State.ALIVE && before.of(entry.getKey()) == State.ALIVE)) {
+            takeOver.run();
+        }
         State state = now.of(mine);
         if ((!renewed || state == State.RETIRED || state == State.UNKNOWN) && fenced.isEmpty()) {
             String message = "coordinator '" + mine.node()

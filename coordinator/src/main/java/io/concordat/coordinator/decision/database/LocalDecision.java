@@ -5,6 +5,7 @@ import io.concordat.coordinator.decision.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,31 +33,33 @@ final class LocalDecision {
     }
 
     Verdict decide(EncodedDecision decision, Connection local) {
-        SessionId id;
+        Optional<SessionId> id = Optional.empty();
         int millis;
         try {
             if (local.getAutoCommit()) {
-                return refused(local, "the connection is in autocommit mode, so its work is committed already");
+                return refused(
+                        Optional.empty(),
+                        local,
+                        "the connection is in autocommit mode, so its work is committed already");
             }
-            id = sessions.idOf(local);
+            id = Optional.of(sessions.idOf(local));
             millis = local.getNetworkTimeout();
             sessions.limitAnswers(local);
             if (!rows.insertCommit(local, decision)) {
-                rollback(local);
-                return new Verdict.Refused(reason(decision));
+                return refused(id, local, reason(decision));
             }
         } catch (SQLException e) {
             // without COMMIT there is no decision, whatever became of the row
             String why = SqlErrors.isDuplicateKey(e)
                     ? "recovery has settled it as rolled back before the decision came"
                     : SqlErrors.describe(e, tables);
-            return refused(local, why);
+            return refused(id, local, why);
         }
         try {
             local.commit();
         } catch (SQLException e) {
             Session.discard(local);
-            return unsettled.settle(decision.gtrid(), List.of(id), e);
+            return unsettled.settle(decision.gtrid(), id.stream().toList(), e);
         }
         restore(local, millis, decision.gtrid());
         return new Verdict.Done();
@@ -70,18 +73,16 @@ final class LocalDecision {
         }
     }
 
-    private static Verdict refused(Connection local, String why) {
-        rollback(local);
-        return new Verdict.Refused(why);
-    }
-
-    /** Rolls back; a connection that cannot is closed, and the server rolls back for it. */
-    private static void rollback(Connection local) {
+    /** Rolls back; a connection that cannot is ended, and the server rolls back for it. */
+    private Verdict refused(Optional<SessionId> id, Connection local, String why) {
         try {
             local.rollback();
         } catch (SQLException e) {
             Session.discard(local);
+            List<SessionId> left = sessions.end(id.stream().toList());
+            LOG.debug("Session {} could not roll back; not certainly ended: {}", id, left, e);
         }
+        return new Verdict.Refused(why);
     }
 
     private static void restore(Connection local, int millis, Gtrid gtrid) {

@@ -2,6 +2,7 @@ package io.concordat.coordinator.decision.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.concordat.coordinator.branch.Deadline;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -17,6 +18,9 @@ import java.util.HexFormat;
  * is killed gives it up at once, and one that hangs when the server closes its silent connection.
  */
 final class NodeLock {
+    /** Shorter than any answer may take. */
+    private static final Duration ONE_WAIT = Duration.ofMillis(500);
+
     private NodeLock() {}
 
     /** The name of a lock on these tables; the server allows 64 characters. */
@@ -37,6 +41,27 @@ final class NodeLock {
             query.setDouble(2, wait.toMillis() / 1000.0);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() && row.getInt(1) == 1;
+            }
+        }
+    }
+
+    /** Takes the lock, waiting for longer than one answer may take. */
+    static boolean takeWithin(Connection connection, String name, Duration wait) throws SQLException {
+        Deadline deadline = Deadline.after(wait);
+        while (!take(connection, name, ONE_WAIT)) {
+            if (deadline.isOver()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean holds(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT COALESCE(IS_USED_LOCK(?) = CONNECTION_ID(), 0)")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
             }
         }
     }

@@ -21,6 +21,8 @@ final class Parts implements AutoCloseable {
     private final Life life;
     private final Retirement retirement;
     private final Owners owners;
+    private final Sweeper sweeper;
+    private final Numbers numbers;
     private final Fence fence;
     private final Unsettled unsettled;
     private final DecisionWriter writer;
@@ -46,16 +48,18 @@ final class Parts implements AutoCloseable {
                 settings.lease(),
                 opened.session(),
                 opened.nanos());
-        this.owners = new Owners(sessions, tables, life, retirement);
+        this.sweeper = new Sweeper(sessions, tables, life);
+        this.owners = new Owners(sessions, tables, life, retirement, sweeper::due);
+        this.numbers = new Numbers(tables);
         this.fence = new Fence(sessions, rows, tables);
-        this.unsettled = new Unsettled(sessions, fence);
+        this.unsettled = new Unsettled(sessions, fence, this::forget);
         Guard guard = new Guard(tables);
-        this.writer = new DecisionWriter(sessions, rows, tables, unsettled, guard);
+        this.writer = new DecisionWriter(sessions, rows, tables, unsettled, guard, this::forget);
         this.local = new LocalDecision(sessions, rows, tables, unsettled, guard);
-        this.forgetter = new Forgetter(sessions, tables, life, retirement);
+        this.forgetter = new Forgetter(sessions, tables, owners, numbers);
         String node = life.mine().node();
-        this.heart = new Repeating("concordat-lease-" + node, life::beat, settings.heartbeat());
-        this.broom = new Repeating("concordat-forget-" + node, forgetter::flush, settings.forgetDelay());
+        this.heart = new Repeating("concordat-lease-" + node, this::beat, settings.heartbeat());
+        this.broom = new Repeating("concordat-forget-" + node, this::sweep, settings.forgetDelay());
     }
 
     private record Opened(
@@ -93,6 +97,7 @@ final class Parts implements AutoCloseable {
                     settings.largestRow(installation.largestRow()),
                     nanos);
             Parts parts = new Parts(settings, tables, opened, sessions);
+            parts.owners.retireEarlierLives();
             parts.heart.start();
             parts.broom.start();
             return parts;
@@ -109,6 +114,21 @@ final class Parts implements AutoCloseable {
     private static void abandon(Session session) {
         session.discard();
         session.close();
+    }
+
+    private void beat() {
+        life.beat();
+        owners.retireEarlierLives();
+    }
+
+    private void sweep() {
+        forgetter.flush();
+        sweeper.sweep();
+    }
+
+    /** Looks at the others, and at the epoch, now rather than with the next beat. */
+    void lookSoon() {
+        heart.soon();
     }
 
     void forget(Gtrid gtrid) {
@@ -144,6 +164,10 @@ final class Parts implements AutoCloseable {
 
     Owners owners() {
         return owners;
+    }
+
+    Numbers numbers() {
+        return numbers;
     }
 
     Fence fence() {

@@ -1,7 +1,6 @@
 package io.concordat.coordinator.decision.database;
 
 import io.concordat.coordinator.CoordinatorException;
-import io.concordat.coordinator.branch.Deadline;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,7 +14,8 @@ import java.time.temporal.ChronoUnit;
 
 /** Begins a new incarnation of a node, if no other process is running under its name. */
 final class Registration {
-    private static final Duration ONE_WAIT = Duration.ofSeconds(1);
+    /** What the server may need beyond a lease to notice that a connection is silent. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Tables tables;
     private final String node;
@@ -40,13 +40,10 @@ final class Registration {
      */
     Incarnation register(Connection connection) throws SQLException {
         NodeLock.closeWhenSilent(connection, lease);
-        Deadline deadline = Deadline.after(lease.plus(ONE_WAIT));
-        while (!NodeLock.take(connection, lock, ONE_WAIT)) {
-            if (deadline.isOver()) {
-                throw new CoordinatorException("Coordinator '" + node + "' cannot start: " + owner(connection)
-                        + " is running under this name on the decision log " + tables
-                        + ". Stop that one, or give each coordinator a node name of its own.");
-            }
+        if (!NodeLock.takeWithin(connection, lock, lease.plus(GRACE))) {
+            throw new CoordinatorException("Coordinator '" + node + "' cannot start: " + owner(connection)
+                    + " is running under this name on the decision log " + tables
+                    + ". Stop that one, or give each coordinator a node name of its own.");
         }
         Incarnation incarnation = new Incarnation(node, nextNumber(connection));
         Retirement.inTransaction(connection, transaction -> {

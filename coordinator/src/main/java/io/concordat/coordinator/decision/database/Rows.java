@@ -26,6 +26,7 @@ final class Rows {
     private final String select;
     private final String find;
     private final String listOthers;
+    private final String listPage;
 
     /** @param shareLock how the server spells a locking read that others may share */
     Rows(Tables tables, String shareLock) {
@@ -42,6 +43,8 @@ final class Rows {
         find = "SELECT " + COLUMNS + " FROM " + tables.decision() + " WHERE gtrid = ? AND decision = 'COMMIT'";
         listOthers = "SELECT " + COLUMNS + " FROM " + tables.decision()
                 + " WHERE decision = 'COMMIT' AND NOT (gtrid >= ? AND gtrid < ?) ORDER BY seq";
+        listPage = "SELECT " + COLUMNS + ", redo, seq FROM " + tables.decision()
+                + " WHERE decision = 'COMMIT' AND seq > ? ORDER BY seq LIMIT ?";
     }
 
     /** Inserts the decision, if its incarnation is not retired and its epoch is still the log's; answers whether it did. */
@@ -103,7 +106,26 @@ final class Rows {
         return decisions;
     }
 
-    static Decision decision(ResultSet row, List<Redo> redo) throws SQLException {
+    /** The next commit decisions after a place in the order they were taken in, with their redo. */
+    List<Placed> page(Connection connection, long after, int size) throws SQLException {
+        List<Placed> page = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(listPage)) {
+            query.setLong(1, after);
+            query.setInt(2, size);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    Gtrid gtrid = decision(rows, List.of()).gtrid();
+                    page.add(new Placed(rows.getLong(6), decision(rows, RowCodec.redo(gtrid, rows.getBytes(5)))));
+                }
+            }
+        }
+        return page;
+    }
+
+    /** A decision and its place in the order they were taken in. */
+    record Placed(long place, Decision decision) {}
+
+    private static Decision decision(ResultSet row, List<Redo> redo) throws SQLException {
         String text = new String(row.getBytes(1), US_ASCII);
         Gtrid gtrid = Gtrid.parse(text).orElseThrow(() -> new SQLException("the decision log holds '" + text + "'"));
         return new Decision(

@@ -56,8 +56,7 @@ final class SqlErrors {
                     + " for the log's user, and CREATE if it shall create them";
         }
         if (code == LOCK_WAIT_TIMEOUT) {
-            return answer + ". Another session holds the row: one that was stopped, or lost its connection, in the"
-                    + " middle of a decision. End it with KILL if it does not go away";
+            return answer + ". Another session holds the row";
         }
         return answer;
     }

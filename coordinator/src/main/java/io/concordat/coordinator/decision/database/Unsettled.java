@@ -2,21 +2,26 @@ package io.concordat.coordinator.decision.database;
 
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Decisions whose answer was lost, with the sessions that may still hold their row. Thread-safe. */
 final class Unsettled {
     private final Sessions sessions;
     private final Fence fence;
+    private final Consumer<Gtrid> forget;
     private final Map<Gtrid, List<SessionId>> open = new ConcurrentHashMap<>();
 
-    Unsettled(Sessions sessions, Fence fence) {
+    /** @param forget drops a fence that has done its work */
+    Unsettled(Sessions sessions, Fence fence, Consumer<Gtrid> forget) {
         this.sessions = sessions;
         this.fence = fence;
+        this.forget = forget;
     }
 
     /** Makes one certain, by fencing it; or remembers it for {@link #endSessions}. */
@@ -26,7 +31,11 @@ final class Unsettled {
             if (!left.isEmpty()) {
                 open.put(gtrid, left);
             }
-            return DecisionWriter.verdict(fence.insert(gtrid));
+            Resolution resolution = fence.insert(gtrid);
+            if (left.isEmpty() && resolution == Resolution.ROLLBACK) {
+                forget.accept(gtrid); // nothing that was sent can arrive any more
+            }
+            return DecisionWriter.verdict(resolution);
         } catch (SQLException | DecisionUnknownException e) {
             e.addSuppressed(failure);
             open.put(gtrid, unanswered);
