@@ -11,6 +11,7 @@ import io.concordat.coordinator.jta.RunningTransactions;
 import io.concordat.coordinator.jta.TransactionContext;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import io.concordat.coordinator.observe.Steps;
+import io.concordat.coordinator.observe.jmx.CoordinatorJmx;
 import io.concordat.coordinator.recovery.RecoveryManager;
 import io.concordat.coordinator.recovery.RecoveryReport;
 import jakarta.transaction.TransactionManager;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -52,17 +54,20 @@ public final class Coordinator implements AutoCloseable {
     private final Duration defaultTimeout;
     private final Duration shutdownTimeout;
     private final RunningTransactions running = new RunningTransactions();
+    private final Steps steps;
     private volatile boolean open;
 
     private Predicate<Throwable> storeConflict = failure -> false;
+    private DecisionLog log;
     private Reaper reaper;
     private AtomikosEngine engine;
     private RecoveryManager recovery;
     private RecoveryReport recoveredAtStart;
     private JtaTransactionManager manager;
 
-    private Coordinator(String node, Duration defaultTimeout, Duration shutdownTimeout) {
+    private Coordinator(String node, Steps steps, Duration defaultTimeout, Duration shutdownTimeout) {
         this.node = node;
+        this.steps = steps;
         this.defaultTimeout = defaultTimeout;
         this.shutdownTimeout = shutdownTimeout;
     }
@@ -76,14 +81,18 @@ public final class Coordinator implements AutoCloseable {
             String node,
             Supplier<DecisionLog> journal,
             List<CoordinatedResource> resources,
-            List<CoordinatorListener> listeners,
+            Steps steps,
+            boolean jmx,
             Duration defaultTimeout,
             Duration recoveryInterval,
             Duration patience,
             Duration shutdownTimeout) {
-        Coordinator coordinator = new Coordinator(node, defaultTimeout, shutdownTimeout);
+        Coordinator coordinator = new Coordinator(node, steps, defaultTimeout, shutdownTimeout);
         try {
-            coordinator.begin(journal, resources, new Steps(listeners), recoveryInterval, patience);
+            coordinator.begin(journal, resources, recoveryInterval, patience);
+            if (jmx) {
+                coordinator.opening(() -> CoordinatorJmx.register(coordinator));
+            }
             return coordinator;
         } catch (RuntimeException | Error e) {
             coordinator.closeOpened(e);
@@ -92,16 +101,12 @@ public final class Coordinator implements AutoCloseable {
     }
 
     private void begin(
-            Supplier<DecisionLog> journal,
-            List<CoordinatedResource> resources,
-            Steps steps,
-            Duration interval,
-            Duration patience) {
+            Supplier<DecisionLog> journal, List<CoordinatedResource> resources, Duration interval, Duration patience) {
         engine = AtomikosEngine.reserve(node); // before anything is opened: the resources may be the running one's
         resources.forEach(opened::push);
         storeConflict = failure -> resources.stream().anyMatch(resource -> resource.isConflict(failure));
         opened.push(engine);
-        DecisionLog log = opening(journal);
+        log = opening(journal);
         resources.forEach(CoordinatedResource::check);
         checkCommitRecords(resources, log);
         recovery = opening(() -> new RecoveryManager(node, resources, log, running::contains, steps, interval));
@@ -110,7 +115,7 @@ public final class Coordinator implements AutoCloseable {
                 .stillInDoubt()
                 .forEach((branch, why) -> LOG.warn("Coordinator '{}' starts with {} in doubt: {}", node, branch, why));
         engine.start(log, resources);
-        Together together = opening(() -> new Together(node));
+        Together together = opening(() -> new Together(node, steps.logContext()));
         reaper = opening(() -> new Reaper(node, running, together));
         TransactionContext context = new TransactionContext(
                 node,
@@ -188,6 +193,26 @@ public final class Coordinator implements AutoCloseable {
     /** What was recovered before the first transaction could begin. */
     public RecoveryReport recoveredAtStart() {
         return recoveredAtStart;
+    }
+
+    /** What this coordinator has done since it was started; a snapshot. */
+    public CoordinatorStatistics statistics() {
+        return new CoordinatorStatistics(running.count(), steps.results().all(), log.statistics());
+    }
+
+    /** Why no transaction begins at present, and what to do; empty if they do. May look at the log's disk. */
+    public Optional<String> refusesWork() {
+        return open ? log.refusesWork() : Optional.of("Coordinator '" + node + "' is closed.");
+    }
+
+    /** Adds a listener, which is told of what happens from now on. */
+    public void addListener(CoordinatorListener listener) {
+        steps.add(listener);
+    }
+
+    /** Removes a listener; it may still be told of what is just happening. Does nothing for one that was not added. */
+    public void removeListener(CoordinatorListener listener) {
+        steps.remove(listener);
     }
 
     /**

@@ -5,6 +5,8 @@ import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
 import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.observe.CoordinatorListener;
+import io.concordat.coordinator.observe.LogContext;
+import io.concordat.coordinator.observe.Steps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ public final class CoordinatorBuilder {
     private Supplier<DecisionLog> log;
     private final List<CoordinatedResource> resources = new ArrayList<>();
     private final List<CoordinatorListener> listeners = new ArrayList<>();
+    private boolean gtridInMdc = true;
+    private boolean jmx = true;
     private Duration defaultTimeout = Duration.ofSeconds(30);
     private Duration recoveryInterval = Duration.ofSeconds(10);
     private Duration patience = Duration.ofSeconds(2);
@@ -67,9 +71,28 @@ public final class CoordinatorBuilder {
         return this;
     }
 
-    /** Adds a listener of protocol steps. */
+    /** Adds a listener, from before the recovery at start. */
     public CoordinatorBuilder listener(CoordinatorListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Whether a thread that works in a transaction has its gtrid in SLF4J's MDC, as {@value LogContext#KEY}: the
+     * application's threads and this library's own. On by default. A thread gets it at begin and resume and loses it at
+     * suspend, commit and rollback, where what was there before comes back.
+     */
+    public CoordinatorBuilder gtridInMdc(boolean on) {
+        this.gtridInMdc = on;
+        return this;
+    }
+
+    /**
+     * Whether the coordinator registers an {@link io.concordat.coordinator.observe.jmx.CoordinatorMXBean} with the
+     * platform's MBean server while it runs. On by default; where it cannot be registered, a warning says why.
+     */
+    public CoordinatorBuilder jmx(boolean on) {
+        this.jmx = on;
         return this;
     }
 
@@ -142,7 +165,8 @@ public final class CoordinatorBuilder {
                 node,
                 log,
                 List.copyOf(resources),
-                List.copyOf(listeners),
+                new Steps(listeners, LogContext.of(gtridInMdc)),
+                jmx,
                 defaultTimeout,
                 recoveryInterval,
                 patience,

@@ -1,6 +1,7 @@
 package io.concordat.coordinator.branch;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,7 @@ import javax.transaction.xa.XAException;
 /** A call to a store that may be begun before anybody waits for it. Guarded by its branch. */
 final class BegunCall<T> {
     private Optional<CompletionStage<T>> answer = Optional.empty();
+    private volatile OptionalLong answeredNanos = OptionalLong.empty();
 
     boolean isBegun() {
         return answer.isPresent();
@@ -18,11 +20,19 @@ final class BegunCall<T> {
     /** Begins it, if the store can do that; says whether it could. */
     boolean begin(Supplier<Optional<CompletionStage<T>>> call) {
         try {
-            answer = call.get();
+            answeredNanos = OptionalLong.empty();
+            answer = call.get()
+                    .map(stage ->
+                            stage.whenComplete((value, failure) -> answeredNanos = OptionalLong.of(System.nanoTime())));
         } catch (RuntimeException | Error e) {
             answer = Optional.of(CompletableFuture.failedFuture(e));
         }
         return isBegun();
+    }
+
+    /** When the last one was answered, as {@link System#nanoTime()} counts; empty if that is not known. */
+    OptionalLong answeredNanos() {
+        return answeredNanos;
     }
 
     /**

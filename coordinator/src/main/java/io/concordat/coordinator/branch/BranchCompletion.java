@@ -44,11 +44,12 @@ final class BranchCompletion {
         } catch (XAException e) {
             boolean rolledBack = BranchException.isRollback(e) || e.errorCode == XAException.XA_HEURRB;
             if (rolledBack) {
+                branch.refused(e);
                 branch.become(BranchState.ROLLED_BACK);
             } else if (BranchException.isHeuristic(e)) {
                 branch.split(e);
             } else {
-                branch.become(BranchState.SPLIT);
+                branch.unanswered(e);
             }
             transaction.onePhaseFailed(rolledBack, e);
             throw e;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.observe.PhaseResult;
 import io.concordat.coordinator.observe.ProtocolStep;
 import java.util.Optional;
 import javax.transaction.xa.XAException;
@@ -16,6 +17,7 @@ final class BranchRecord {
     private final GlobalTransaction transaction;
     private final CoordinatedResource resource;
     private final GuardedXAResource store;
+    private final PhaseWatch watch;
     private BranchState state = BranchState.NEW;
     private Optional<Xid> xid = Optional.empty();
     private Optional<XAException> heuristic = Optional.empty();
@@ -24,6 +26,7 @@ final class BranchRecord {
         this.transaction = transaction;
         this.resource = resource;
         this.store = new GuardedXAResource(resource, delegate, toString());
+        this.watch = new PhaseWatch(this);
     }
 
     GlobalTransaction transaction() {
@@ -48,6 +51,7 @@ final class BranchRecord {
 
     void become(BranchState next) {
         state = next;
+        watch.became(next);
     }
 
     void named(Xid branchXid) {
@@ -67,22 +71,36 @@ final class BranchRecord {
     }
 
     void rolledBack() {
-        state = BranchState.ROLLED_BACK;
+        become(BranchState.ROLLED_BACK);
         step(ROLLED_BACK);
     }
 
     /** The store went its own way, or has lost what it had promised. */
     void split(XAException answer) {
         heuristic = Optional.of(answer);
-        state = BranchState.SPLIT;
+        watch.end(PhaseResult.HEURISTIC, Optional.of(answer));
+        become(BranchState.SPLIT);
+    }
+
+    /** Nobody but a look into the store can tell what it has done. */
+    void unanswered(XAException answer) {
+        watch.end(PhaseResult.UNANSWERED, Optional.of(answer));
+        become(BranchState.SPLIT);
     }
 
     void leaveToRecovery(String what, XAException answer) {
-        state = BranchState.LEFT_TO_RECOVERY;
+        watch.end(PhaseResult.UNANSWERED, Optional.of(answer));
+        become(BranchState.LEFT_TO_RECOVERY);
         transaction.leftToRecovery(this, what, answer);
     }
 
+    /** The store has said no, or could not be asked. */
+    void refused(XAException no) {
+        watch.end(PhaseResult.REFUSED, Optional.of(no));
+    }
+
     void step(ProtocolStep step) {
+        watch.took(step);
         transaction.steps().took(step, transaction.gtrid(), resource.name());
     }
 

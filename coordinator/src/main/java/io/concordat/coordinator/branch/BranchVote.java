@@ -27,12 +27,17 @@ final class BranchVote {
         try {
             work.checkFit();
         } catch (XAException no) {
-            refusal = Optional.of(no);
+            refuse(no);
             return false;
         }
         branch.step(PREPARING);
         begun = true;
         return branch.store().beginPrepare(branch.xid());
+    }
+
+    private void refuse(XAException no) {
+        refusal = Optional.of(no);
+        branch.refused(no);
     }
 
     /** Asks, unless the branch has voted. */
@@ -43,9 +48,9 @@ final class BranchVote {
         try {
             prepare();
         } catch (XAException no) {
-            refusal = Optional.of(no);
+            refuse(no);
         } catch (RuntimeException | Error e) {
-            refusal = Optional.of(work.refusal(XAException.XAER_RMERR, "it could not be asked: " + e, e));
+            refuse(work.refusal(XAException.XAER_RMERR, "it could not be asked: " + e, e));
         }
     }
 

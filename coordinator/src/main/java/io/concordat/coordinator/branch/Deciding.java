@@ -8,6 +8,8 @@ import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Participant;
 import io.concordat.coordinator.decision.Verdict;
+import io.concordat.coordinator.observe.Phase;
+import io.concordat.coordinator.observe.PhaseResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +48,11 @@ final class Deciding {
         }
         fate.reached(Stage.PREPARED);
         transaction.steps().took(DECIDING, transaction.gtrid());
+        long startNanos = System.nanoTime();
         Verdict verdict = write(() -> commitRecord.isPresent()
                 ? decideIn(commitRecord.get(), log, prepared)
                 : log.decide(decisionFor(prepared)));
+        ended(verdict, startNanos);
         if (verdict instanceof Verdict.Refused refused) {
             return refuse(new DecisionRefusedException(refused));
         }
@@ -80,6 +84,28 @@ final class Deciding {
         List<EnlistedBranch> others =
                 prepared.stream().filter(branch -> branch != commitRecord).toList();
         return commitRecord.decide(database, decisionFor(others));
+    }
+
+    private void ended(Verdict verdict, long startNanos) {
+        PhaseResult result = PhaseResult.DONE;
+        Optional<Throwable> failure = Optional.empty();
+        if (verdict instanceof Verdict.Refused refused) {
+            result = PhaseResult.REFUSED;
+            failure = Optional.of(new DecisionRefusedException(refused));
+        } else if (verdict instanceof Verdict.Unknown unknown) {
+            result = PhaseResult.UNANSWERED;
+            failure = Optional.ofNullable(unknown.cause());
+        }
+        transaction
+                .steps()
+                .phaseEnded(
+                        Phase.DECIDE,
+                        transaction.gtrid(),
+                        Optional.empty(),
+                        result,
+                        failure,
+                        startNanos,
+                        System.nanoTime());
     }
 
     private Decision decisionFor(List<EnlistedBranch> prepared) {

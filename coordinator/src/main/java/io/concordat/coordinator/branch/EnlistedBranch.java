@@ -3,8 +3,10 @@ package io.concordat.coordinator.branch;
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
 import io.concordat.coordinator.decision.Verdict;
+import io.concordat.coordinator.observe.LogContext;
 import java.util.Optional;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -35,6 +37,14 @@ public final class EnlistedBranch extends XAResourceDefaults {
 
     public CoordinatedResource resource() {
         return branch.resource();
+    }
+
+    Gtrid gtrid() {
+        return branch.transaction().gtrid();
+    }
+
+    LogContext logContext() {
+        return branch.transaction().steps().logContext();
     }
 
     XAResource delegate() {

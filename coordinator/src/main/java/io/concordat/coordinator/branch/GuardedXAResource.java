@@ -1,6 +1,7 @@
 package io.concordat.coordinator.branch;
 
 import io.concordat.coordinator.CoordinatedResource;
+import java.util.OptionalLong;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -17,6 +18,7 @@ final class GuardedXAResource {
     private final String branch;
     private final BegunCall<Integer> begunPrepare = new BegunCall<>();
     private final BegunCall<Void> begunCommit = new BegunCall<>();
+    private OptionalLong answeredNanos = OptionalLong.empty();
 
     GuardedXAResource(CoordinatedResource resource, XAResource xaResource, String branch) {
         this.resource = resource;
@@ -57,7 +59,7 @@ final class GuardedXAResource {
     }
 
     int prepare(Xid xid) throws XAException {
-        return call("prepare", () -> begunPrepare.isBegun() ? begunPrepare.await() : xaResource.prepare(xid));
+        return call("prepare", () -> begunPrepare.isBegun() ? await(begunPrepare) : xaResource.prepare(xid));
     }
 
     void commitInOnePhase(Xid xid) throws XAException {
@@ -70,7 +72,7 @@ final class GuardedXAResource {
     void commitPrepared(Xid xid) throws XAException {
         call("commit", () -> {
             if (begunCommit.isBegun()) {
-                begunCommit.await();
+                await(begunCommit);
             } else {
                 xaResource.commit(xid, false);
             }
@@ -90,7 +92,21 @@ final class GuardedXAResource {
         return call("cut off", () -> resource.abandon(xaResource, xid) ? CUT_OFF : XAResource.XA_OK) == CUT_OFF;
     }
 
+    private <T> T await(BegunCall<T> begun) throws XAException {
+        try {
+            return begun.await();
+        } finally {
+            answeredNanos = begun.answeredNanos();
+        }
+    }
+
+    /** When it answered what it was asked last, as {@link System#nanoTime()} counts. */
+    long answeredNanos() {
+        return answeredNanos.orElseGet(System::nanoTime);
+    }
+
     private int call(String what, Call call) throws XAException {
+        answeredNanos = OptionalLong.empty();
         try {
             return call.run();
         } catch (XAException e) {

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.branch;
 
+import io.concordat.coordinator.observe.LogContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,12 @@ public final class Together implements Executor, AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     /** For the coordinator of this name. */
-    public Together(String node) {
+    public Together(String node, LogContext logContext) {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "concordat-branch-" + node + "-" + number.incrementAndGet());
+                    Thread thread = new Thread(
+                            logContext.fresh(work), "concordat-branch-" + node + "-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -51,7 +53,7 @@ public final class Together implements Executor, AutoCloseable {
             if (begin.test(branch)) {
                 begun.add(task);
             } else {
-                start(task);
+                start(() -> branch.logContext().run(branch.gtrid(), task));
             }
         }
         try {

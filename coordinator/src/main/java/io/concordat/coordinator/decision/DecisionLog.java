@@ -55,6 +55,11 @@ public interface DecisionLog extends AutoCloseable {
      */
     long epoch();
 
+    /** What this log has done since it was opened. No I/O. */
+    default LogStatistics statistics() {
+        return LogStatistics.none();
+    }
+
     /** Whether new transactions may begin: empty, or the reason why not and what to do. */
     Optional<String> refusesWork();
 

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.jta;
 
+import io.concordat.coordinator.observe.LogContext;
 import java.util.Optional;
 
 /**
@@ -10,24 +11,37 @@ import java.util.Optional;
 final class Association {
     /** Of one transaction manager only: the next one must not find what this one has left on a thread. */
     @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<JtaTransaction> transactions = new ThreadLocal<>();
+    private final ThreadLocal<Place> places = new ThreadLocal<>();
 
-    Optional<JtaTransaction> current() {
-        return Optional.ofNullable(transactions.get());
+    private final LogContext logContext;
+
+    Association(LogContext logContext) {
+        this.logContext = logContext;
     }
 
-    /** From now on the calling thread, which works in none, works in this one. */
+    /** @param leave frees the thread's log context */
+    private record Place(JtaTransaction transaction, Runnable leave) {}
+
+    Optional<JtaTransaction> current() {
+        return Optional.ofNullable(places.get()).map(Place::transaction);
+    }
+
+    /** From now on the calling thread, which works in none, or in one that has ended, works in this one. */
     void begin(JtaTransaction transaction) {
-        transactions.set(transaction);
+        end();
+        places.set(new Place(transaction, logContext.enter(transaction.gtrid())));
         transaction.threads().add(Thread.currentThread());
     }
 
     /** Frees the calling thread. */
     Optional<JtaTransaction> end() {
-        Optional<JtaTransaction> left = current();
-        left.ifPresent(transaction -> transaction.threads().remove(Thread.currentThread()));
-        transactions.remove();
-        return left;
+        Optional<Place> left = Optional.ofNullable(places.get());
+        places.remove();
+        left.ifPresent(place -> {
+            place.transaction().threads().remove(Thread.currentThread());
+            place.leave().run();
+        });
+        return left.map(Place::transaction);
     }
 
     /**

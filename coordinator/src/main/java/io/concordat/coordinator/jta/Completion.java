@@ -3,15 +3,20 @@ package io.concordat.coordinator.jta;
 import static io.concordat.coordinator.observe.ProtocolStep.COMPLETED;
 import static io.concordat.coordinator.observe.ProtocolStep.FORGOTTEN;
 
+import io.concordat.coordinator.TransactionOutcomeException;
 import io.concordat.coordinator.atomikos.EngineTransaction;
 import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.branch.Outcome;
+import io.concordat.coordinator.observe.TransactionEnd;
+import io.concordat.coordinator.observe.TransactionResult;
 import io.concordat.coordinator.recovery.Settlement;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The end of one transaction: synchronizations, the engine's two phases, what they leave behind, synchronizations again, and
@@ -23,6 +28,8 @@ final class Completion {
     private final GlobalTransaction global;
     private final Synchronizations synchronizations;
     private final TransactionContext context;
+    private final long begunNanos = System.nanoTime();
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile Optional<Outcome> outcome = Optional.empty();
 
     Completion(
@@ -75,7 +82,28 @@ final class Completion {
                 failure = e;
             }
         }
-        OutcomeExceptions.raise(transaction.gtrid(), finish(committed), failure);
+        Outcome reached = finish(committed);
+        try {
+            OutcomeExceptions.raise(transaction.gtrid(), reached, failure);
+            tell(TransactionResult.COMMITTED, Optional.empty());
+        } catch (RollbackException | HeuristicMixedException | SystemException e) {
+            told(e);
+            throw e;
+        }
+    }
+
+    private void told(Exception e) {
+        if (e.getCause() instanceof TransactionOutcomeException truth) {
+            tell(TransactionResult.of(truth), Optional.of(truth));
+        }
+    }
+
+    /** Once: the reaper may have rolled it back before its caller hears of that. */
+    private void tell(TransactionResult result, Optional<Throwable> failure) {
+        if (told.compareAndSet(false, true)) {
+            Duration duration = Duration.ofNanos(System.nanoTime() - begunNanos);
+            context.steps().transactionEnded(new TransactionEnd(transaction.gtrid(), result, failure, duration));
+        }
     }
 
     /** The reaper may take the transaction meanwhile: what is done here is the application's work. */
@@ -104,7 +132,15 @@ final class Completion {
                 failure = e;
             }
         }
-        OutcomeExceptions.raiseFromRollback(transaction.gtrid(), finish(false), failure);
+        Outcome reached = finish(false);
+        try {
+            OutcomeExceptions.raiseFromRollback(transaction.gtrid(), reached, failure);
+        } catch (SystemException e) {
+            told(e);
+            throw e;
+        } finally {
+            tell(TransactionResult.ROLLED_BACK_ON_REQUEST, Optional.empty());
+        }
     }
 
     private void rollbackEngine() {
@@ -122,11 +158,20 @@ final class Completion {
                 engine.rollback();
             } finally {
                 context.running().remove(transaction);
+                tellReaped();
                 if (transaction.threads().stream().noneMatch(Thread::isAlive)) {
                     synchronizations.afterCompletion(Status.STATUS_ROLLEDBACK);
                 }
             }
         });
+    }
+
+    private void tellReaped() {
+        try {
+            OutcomeExceptions.raise(transaction.gtrid(), global.outcome(false), null);
+        } catch (RollbackException | HeuristicMixedException | SystemException e) {
+            told(e);
+        }
     }
 
     /**

@@ -200,7 +200,7 @@ final class JtaTransaction implements Transaction {
 
     /** Rolls it back on the reaper's behalf, which has claimed it. */
     void reap() {
-        completion.reap();
+        context.steps().logContext().run(gtrid(), completion::reap);
     }
 
     /** Whether a commit or rollback has returned. */

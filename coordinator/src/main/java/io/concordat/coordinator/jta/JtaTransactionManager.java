@@ -31,11 +31,12 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Duration> timeout = new ThreadLocal<>();
 
-    private final Association association = new Association();
+    private final Association association;
     private final TransactionContext context;
 
     public JtaTransactionManager(TransactionContext context) {
         this.context = context;
+        this.association = new Association(context.steps().logContext());
     }
 
     /** {@inheritDoc} Transactions do not nest. One that another thread has ended does not hinder the next. */

@@ -1,12 +1,14 @@
 package io.concordat.coordinator.observe;
 
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.recovery.RecoveryReport;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Is told each protocol step, on the thread that takes it: the branches of one transaction are prepared at once, on several
- * threads, and so are those committed that do not commit last. Called by many threads at once; must be quick. What it throws,
- * Errors too, is logged and otherwise ignored: a listener never changes the outcome of a transaction.
+ * Is told what happens to transactions, on the thread that does it: the branches of one transaction are prepared at once, on
+ * several threads, and so are those committed that do not commit last. Called by many threads at once; must be quick. What it
+ * throws, Errors too, is ignored, and logged the first time: a listener never changes the outcome of a transaction.
  */
 @FunctionalInterface
 public interface CoordinatorListener {
@@ -18,4 +20,18 @@ public interface CoordinatorListener {
      * @param resource name of the branch's resource; empty for steps of the whole transaction
      */
     void step(ProtocolStep step, Optional<Gtrid> gtrid, Optional<String> resource);
+
+    /** Reports a phase that is over, however it ended; does nothing by default. */
+    default void phaseEnded(PhaseEnd phase) {}
+
+    /** Reports the end of a transaction, once; does nothing by default. */
+    default void transactionEnded(TransactionEnd end) {}
+
+    /**
+     * Reports the end of a recovery pass of one resource; does nothing by default.
+     *
+     * @param report what this pass has done and left
+     * @param duration of the pass, by the monotonic clock
+     */
+    default void recoveryPassEnded(String resource, RecoveryReport report, Duration duration) {}
 }

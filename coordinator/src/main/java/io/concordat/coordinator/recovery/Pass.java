@@ -37,6 +37,14 @@ final class Pass {
         unreachable.put(resource, reason);
     }
 
+    /** Takes over what the pass of one resource has gathered. */
+    void add(Pass other) {
+        resolved.addAll(other.resolved);
+        unanswered.putAll(other.unanswered);
+        undecidable.putAll(other.undecidable);
+        unreachable.putAll(other.unreachable);
+    }
+
     /** Whether another pass, soon, may do what this one could not. */
     boolean leavesWork() {
         return !unanswered.isEmpty() || !unreachable.isEmpty();

@@ -28,6 +28,7 @@ public final class RecoveryManager implements AutoCloseable {
     private final List<ResourceRecovery> resources;
     private final List<RecoveryTimer> timers;
     private final Completion completion;
+    private final Progress progress;
     private final ExecutorService workers;
 
     /**
@@ -45,8 +46,10 @@ public final class RecoveryManager implements AutoCloseable {
             Duration interval) {
         Match match = new Match(log, running, steps);
         this.completion = new Completion(log, running, steps);
+        this.progress =
+                new Progress(resources.stream().map(CoordinatedResource::name).toList());
         this.resources = resources.stream()
-                .map(resource -> new ResourceRecovery(resource, log::answersFor, match, completion, steps))
+                .map(resource -> new ResourceRecovery(resource, log::answersFor, match, completion, progress, steps))
                 .toList();
         this.timers = this.resources.stream()
                 .map(resource -> new RecoveryTimer("concordat-recovery-" + node, () -> passOf(resource), interval))
@@ -100,6 +103,11 @@ public final class RecoveryManager implements AutoCloseable {
                 .toList();
         runs.forEach(CompletableFuture::join);
         return pass.report(completion.heuristics());
+    }
+
+    /** What recovery has done, and what its last passes have left; a snapshot, without I/O. */
+    public RecoveryStatistics statistics() {
+        return progress.statistics(completion.heuristics());
     }
 
     /**

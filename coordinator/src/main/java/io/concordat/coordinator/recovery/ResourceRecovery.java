@@ -7,6 +7,7 @@ import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.observe.ProtocolStep;
 import io.concordat.coordinator.observe.Steps;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,31 +22,57 @@ final class ResourceRecovery {
     private final Predicate<Gtrid> mine;
     private final Match match;
     private final Completion completion;
+    private final Progress progress;
     private final Steps steps;
 
     /** @param mine the gtrids whose branches are to be settled here */
     ResourceRecovery(
-            CoordinatedResource resource, Predicate<Gtrid> mine, Match match, Completion completion, Steps steps) {
+            CoordinatedResource resource,
+            Predicate<Gtrid> mine,
+            Match match,
+            Completion completion,
+            Progress progress,
+            Steps steps) {
         this.resource = resource;
         this.mine = mine;
         this.match = match;
         this.completion = completion;
+        this.progress = progress;
         this.steps = steps;
     }
 
     /** Runs one pass; whatever goes wrong is in the pass afterwards. */
-    synchronized void run(Pass pass) {
-        try (RecoveryConnection connection = resource.openRecovery()) {
-            recover(connection.xaResource(), pass);
+    synchronized void run(Pass all) {
+        long startNanos = System.nanoTime();
+        Pass pass = new Pass();
+        attempt(pass);
+        RecoveryReport report = pass.report(completion.heuristics());
+        progress.passed(resource.name(), report);
+        steps.recoveryPassEnded(resource.name(), report, Duration.ofNanos(System.nanoTime() - startNanos));
+        all.add(pass);
+    }
+
+    private void attempt(Pass pass) {
+        List<InDoubtBranch> due = List.of();
+        try {
+            due = completion.due(resource.name());
+            try (RecoveryConnection connection = resource.openRecovery()) {
+                recover(connection.xaResource(), due, pass);
+            }
         } catch (XAException e) {
-            pass.unreachable(resource.name(), BranchException.describe(e));
+            unreachable(pass, due, BranchException.describe(e));
         } catch (RuntimeException | Error e) {
-            pass.unreachable(resource.name(), e.toString());
+            unreachable(pass, due, e.toString());
         }
     }
 
-    private void recover(XAResource xaResource, Pass pass) throws XAException {
-        List<InDoubtBranch> due = completion.due(resource.name());
+    /** What is known to be due there is left for the next pass, too. */
+    private void unreachable(Pass pass, List<InDoubtBranch> due, String reason) {
+        pass.unreachable(resource.name(), reason);
+        due.forEach(branch -> pass.unanswered(branch, reason));
+    }
+
+    private void recover(XAResource xaResource, List<InDoubtBranch> due, Pass pass) throws XAException {
         List<InDoubtBranch> first = Scan.of(resource, xaResource, mine);
         steps.took(ProtocolStep.SCANNED);
         if (first.isEmpty() && due.isEmpty()) {

@@ -5,6 +5,7 @@ import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import java.io.Closeable;
@@ -207,8 +208,8 @@ public final class Journal implements DecisionLog {
         return state.standing().refusal();
     }
 
-    /** What this journal has done since it was opened. */
-    public JournalStatistics statistics() {
+    @Override
+    public LogStatistics statistics() {
         return state.statistics(segments.forces());
     }
 

@@ -3,6 +3,7 @@ package io.concordat.coordinator.decision.journal;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import java.nio.file.Path;
@@ -229,7 +230,7 @@ final class JournalState {
         }
     }
 
-    synchronized JournalStatistics statistics(long forces) {
-        return new JournalStatistics(decisions, forces, Duration.ofNanos(queueNanos));
+    synchronized LogStatistics statistics(long forces) {
+        return new LogStatistics(decisions, forces, Duration.ofNanos(queueNanos));
     }
 }

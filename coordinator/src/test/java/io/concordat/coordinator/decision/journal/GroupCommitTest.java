@@ -6,6 +6,7 @@ import static io.concordat.coordinator.decision.journal.Journals.gtrid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.decision.journal.FakeDirectory.HeldForces;
@@ -67,7 +68,7 @@ class GroupCommitTest {
             for (FutureTask<Boolean> caller : callers) {
                 assertThat(caller.get()).isTrue();
             }
-            JournalStatistics statistics = journal.statistics();
+            LogStatistics statistics = journal.statistics();
             assertThat(statistics.decisions()).isEqualTo(all);
             assertThat(statistics.forces()).isLessThan(statistics.decisions() / 2);
         }

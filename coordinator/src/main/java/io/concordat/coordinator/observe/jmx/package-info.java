@@ -1,0 +1,2 @@
+/** A running coordinator as an MXBean. */
+package io.concordat.coordinator.observe.jmx;
