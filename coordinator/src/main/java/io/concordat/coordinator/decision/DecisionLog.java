@@ -28,8 +28,27 @@ public interface DecisionLog extends AutoCloseable {
      */
     Resolution resolve(Gtrid gtrid) throws DecisionUnknownException;
 
-    /** Drops a decision all of whose branches have answered. Never throws; does nothing for an unknown gtrid. */
+    /**
+     * Drops a decision all of whose branches have answered, and the heuristic outcomes of its branches. Never throws; does
+     * nothing for an unknown gtrid.
+     */
     void forget(Gtrid gtrid);
+
+    /**
+     * Keeps a heuristic outcome, in place of an earlier one of the same branch, until its gtrid is {@linkplain #forget
+     * forgotten}; whether there is a decision for the gtrid or not.
+     *
+     * <p>{@link Verdict.Done}: it is durable. Otherwise it is listed for as long as this log is open, unless it is
+     * {@linkplain Heuristic#acknowledged acknowledged}, which then has no effect. Never throws.
+     */
+    default Verdict keep(Heuristic heuristic) {
+        return new Verdict.Refused("this decision log keeps no heuristic outcomes.");
+    }
+
+    /** The heuristic outcomes that are kept, of the transactions this log {@linkplain #answersFor answers for}; a copy. */
+    default List<Heuristic> heuristics() {
+        return List.of();
+    }
 
     /** Decisions not yet forgotten that this log {@linkplain #answersFor answers for}, oldest first; a copy. */
     List<Decision> pending();

@@ -74,7 +74,7 @@ final class Flusher implements Runnable {
     private Optional<String> beginSegment(int length) {
         Segment next;
         try {
-            next = segments.next(state.pending(), length);
+            next = segments.next(state.carried(), length);
         } catch (IOException | RuntimeException e) {
             return Optional.of(full(e));
         }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What goes to the disk with one force.
  *
- * @param requests decisions whose callers wait
+ * @param requests records whose callers wait
  * @param forgets records that nobody waits for
  * @param takenAt {@link System#nanoTime()} when the flusher took it
  * @param last whether the journal is closing and nothing follows

@@ -5,6 +5,7 @@ import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
@@ -108,7 +109,7 @@ public final class Journal implements DecisionLog {
             Incarnations incarnations = recovered.incarnations().next(clock);
             SegmentChain segments = SegmentChain.open(files, node, options.segmentLength(), recovered, incarnations);
             JournalState state =
-                    new JournalState(files.path(), incarnations, recovered.pending(), options.forgetDelay());
+                    new JournalState(files.path(), incarnations, recovered.carried(), options.forgetDelay());
             Journal journal = new Journal(files.path(), node, incarnations.last(), options, segments, state, lock);
             journal.flusher.start();
             return journal;
@@ -180,6 +181,23 @@ public final class Journal implements DecisionLog {
     @Override
     public void forget(Gtrid gtrid) {
         state.forget(gtrid);
+    }
+
+    @Override
+    public Verdict keep(Heuristic heuristic) {
+        byte[] bytes;
+        try {
+            bytes = HeuristicCodec.encode(heuristic);
+        } catch (IllegalArgumentException e) {
+            return new Verdict.Refused("The heuristic outcome of transaction " + heuristic.gtrid()
+                    + " cannot be written: " + e.getMessage());
+        }
+        return state.submit(heuristic, bytes).await();
+    }
+
+    @Override
+    public List<Heuristic> heuristics() {
+        return state.heuristics();
     }
 
     @Override

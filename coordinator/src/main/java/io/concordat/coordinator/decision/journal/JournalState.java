@@ -3,6 +3,7 @@ package io.concordat.coordinator.decision.journal;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
@@ -27,6 +28,7 @@ final class JournalState {
     private final Incarnations incarnations;
     private final long forgetDelayNanos;
     private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
+    private final Heuristics heuristics;
     private final Map<Gtrid, Request> inFlight = new HashMap<>();
     private final Map<Gtrid, Verdict.Unknown> unknown = new HashMap<>();
     private final Set<Gtrid> fenced = new HashSet<>();
@@ -40,11 +42,12 @@ final class JournalState {
     private long queueNanos;
 
     /** @param directory where the journal is, for messages */
-    JournalState(Path directory, Incarnations incarnations, List<Decision> pending, Duration forgetDelay) {
+    JournalState(Path directory, Incarnations incarnations, Carried carried, Duration forgetDelay) {
         this.directory = directory;
         this.incarnations = incarnations;
         this.forgetDelayNanos = forgetDelay.toNanos();
-        pending.forEach(decision -> this.pending.put(decision.gtrid(), decision));
+        carried.pending().forEach(decision -> pending.put(decision.gtrid(), decision));
+        this.heuristics = new Heuristics(carried.heuristics());
     }
 
     /** Queues the decision, or answers at once. */
@@ -54,7 +57,7 @@ final class JournalState {
         if (earlier != null) {
             return earlier;
         }
-        Request request = new Request(decision, bytes);
+        Request request = new Request(new JournalRecord.Decided(decision), bytes);
         if (pending.containsKey(gtrid)) {
             request.complete(new Verdict.Done());
         } else if (unknown.containsKey(gtrid)) {
@@ -67,6 +70,21 @@ final class JournalState {
         } else {
             requests.add(request);
             inFlight.put(gtrid, request);
+            notifyAll();
+        }
+        return request;
+    }
+
+    /** Queues a heuristic outcome. It is listed from now on; an acknowledged one only when it is written. */
+    synchronized Request submit(Heuristic heuristic, byte[] bytes) {
+        Request request = new Request(new JournalRecord.Heuristical(heuristic), bytes);
+        if (heuristic.acknowledged().isEmpty()) {
+            heuristics.put(heuristic);
+        }
+        if (standing.isFinal()) {
+            request.complete(new Verdict.Refused(standing.refusal().orElseThrow()));
+        } else {
+            requests.add(request);
             notifyAll();
         }
         return request;
@@ -106,16 +124,20 @@ final class JournalState {
     synchronized void done(Group group) {
         notifyAll();
         for (Request request : group.requests()) {
-            inFlight.remove(request.gtrid());
-            pending.put(request.gtrid(), request.decision());
+            if (request.record() instanceof JournalRecord.Decided decided) {
+                inFlight.remove(decided.decision().gtrid());
+                pending.put(decided.decision().gtrid(), decided.decision());
+                decisions++;
+            } else if (request.record() instanceof JournalRecord.Heuristical heuristical) {
+                heuristics.put(heuristical.heuristic());
+            }
         }
-        decisions += group.requests().size();
         queueNanos += group.queueNanos();
     }
 
     synchronized void refused(Group group) {
         notifyAll();
-        group.requests().forEach(request -> inFlight.remove(request.gtrid()));
+        decided(group).forEach(inFlight::remove);
         if (!standing.isFinal()) {
             forgets.addAll(0, group.forgets());
             oldestForgetAt = System.nanoTime();
@@ -124,10 +146,18 @@ final class JournalState {
 
     synchronized void unknown(Group group, Verdict.Unknown verdict) {
         notifyAll();
-        for (Request request : group.requests()) {
-            inFlight.remove(request.gtrid());
-            unknown.put(request.gtrid(), verdict);
+        for (Gtrid gtrid : decided(group)) {
+            inFlight.remove(gtrid);
+            unknown.put(gtrid, verdict);
         }
+    }
+
+    private static List<Gtrid> decided(Group group) {
+        return group.requests().stream()
+                .map(Request::record)
+                .filter(JournalRecord.Decided.class::isInstance)
+                .map(record -> ((JournalRecord.Decided) record).decision().gtrid())
+                .toList();
     }
 
     /** Waits while the decision is being written, whatever interrupts; then answers, and fences what is undecided. */
@@ -182,7 +212,9 @@ final class JournalState {
      * that is started again only after the stores have forgotten.
      */
     synchronized void forget(Gtrid gtrid) {
-        if (pending.remove(gtrid) != null && !standing.isFinal()) {
+        boolean wasPending = pending.remove(gtrid) != null;
+        boolean wasHeuristic = heuristics.remove(gtrid);
+        if ((wasPending || wasHeuristic) && !standing.isFinal()) {
             if (forgets.isEmpty()) {
                 oldestForgetAt = System.nanoTime();
                 notifyAll();
@@ -198,6 +230,14 @@ final class JournalState {
 
     synchronized List<Decision> pending() {
         return List.copyOf(pending.values());
+    }
+
+    synchronized List<Heuristic> heuristics() {
+        return heuristics.all();
+    }
+
+    synchronized Carried carried() {
+        return new Carried(pending(), heuristics());
     }
 
     synchronized Optional<Decision> find(Gtrid gtrid) {

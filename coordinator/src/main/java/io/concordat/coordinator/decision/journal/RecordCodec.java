@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of one record, in format version 1. Numbers are big-endian.
+ * The bytes of one record, in format versions 1 and 2. Numbers are big-endian.
  *
  * <pre>
  * DECISION                                          FORGET
@@ -31,6 +31,9 @@ import java.util.List;
  *   1  type, 3
  *   2  number of incarnations, then for each, ascending
  *      8  the incarnation
+ *
+ * HEURISTIC, from version 2 on: see {@link HeuristicCodec}
+ *   1  type, 4
  * </pre>
  */
 final class RecordCodec {
@@ -92,6 +95,7 @@ final class RecordCodec {
             case DECISION -> new JournalRecord.Decided(decision(source));
             case FORGET -> new JournalRecord.Forgotten(gtrid(source));
             case STARTED -> new JournalRecord.Started(incarnations(source));
+            case HeuristicCodec.TYPE -> new JournalRecord.Heuristical(HeuristicCodec.decode(source));
             default -> throw new IllegalArgumentException("record of type " + type);
         };
     }

@@ -1,10 +1,8 @@
 package io.concordat.coordinator.decision.journal;
 
 import io.concordat.coordinator.CoordinatorException;
-import io.concordat.coordinator.decision.Decision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +13,10 @@ import org.slf4j.LoggerFactory;
  * @param incarnations their numbers
  * @param segment sequence of the newest segment; 0 when there is none
  * @param nextBatch sequence for the next batch
- * @param pending decisions not forgotten, oldest first
+ * @param carried what has not been forgotten
  */
-record Recovered(Incarnations incarnations, long segment, long nextBatch, List<Decision> pending) {
+record Recovered(Incarnations incarnations, long segment, long nextBatch, Carried carried) {
     private static final Logger LOG = LoggerFactory.getLogger(Recovered.class);
-
-    Recovered {
-        pending = List.copyOf(pending);
-    }
 
     /**
      * Reads the newest segment. Older ones are left over from a crash or a failed deletion: all that is pending was copied
@@ -37,7 +31,7 @@ record Recovered(Incarnations incarnations, long segment, long nextBatch, List<D
                 .max();
         return newest.isPresent()
                 ? from(directory, node, newest.getAsLong())
-                : new Recovered(Incarnations.NONE, 0, 1, List.of());
+                : new Recovered(Incarnations.NONE, 0, 1, Carried.NOTHING);
     }
 
     private static Recovered from(LogDirectory directory, String node, long sequence) throws IOException {
@@ -63,6 +57,6 @@ record Recovered(Incarnations incarnations, long segment, long nextBatch, List<D
                         directory.path(),
                         offset,
                         name));
-        return new Recovered(contents.incarnations(), sequence, contents.nextBatch(), contents.pending());
+        return new Recovered(contents.incarnations(), sequence, contents.nextBatch(), contents.carried());
     }
 }

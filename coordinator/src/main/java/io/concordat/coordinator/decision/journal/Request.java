@@ -1,29 +1,23 @@
 package io.concordat.coordinator.decision.journal;
 
-import io.concordat.coordinator.decision.Decision;
-import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Verdict;
 import java.util.concurrent.CompletableFuture;
 
-/** A decision on its way to the disk. */
+/** A record on its way to the disk, for which somebody waits. */
 final class Request {
-    private final Decision decision;
+    private final JournalRecord record;
     private final byte[] bytes;
     private final long queuedAt = System.nanoTime();
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
 
-    /** @param bytes the decision's record */
-    Request(Decision decision, byte[] bytes) {
-        this.decision = decision;
+    /** @param bytes those of the record */
+    Request(JournalRecord record, byte[] bytes) {
+        this.record = record;
         this.bytes = bytes;
     }
 
-    Decision decision() {
-        return decision;
-    }
-
-    Gtrid gtrid() {
-        return decision.gtrid();
+    JournalRecord record() {
+        return record;
     }
 
     byte[] bytes() {

@@ -1,6 +1,5 @@
 package io.concordat.coordinator.decision.journal;
 
-import io.concordat.coordinator.decision.Decision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class SegmentChain implements AutoCloseable {
     }
 
     /**
-     * Begins the first segment of a new incarnation, with what the earlier ones left pending. That makes the incarnation
+     * Begins the first segment of a new incarnation, with what the earlier ones left. That makes the incarnation
      * durable, and also what was read back: it may have been in the page cache alone, and nothing may act on it before.
      *
      * @param incarnations those the journal has had, with the new one
@@ -40,7 +39,7 @@ final class SegmentChain implements AutoCloseable {
         SegmentChain chain = new SegmentChain(directory, segmentLength, incarnations);
         SegmentHeader header = new SegmentHeader(
                 node, incarnations.last(), recovered.segment() + 1, recovered.nextBatch(), segmentLength);
-        Segment first = chain.create(header, recovered.pending(), 0);
+        Segment first = chain.create(header, recovered.carried(), 0);
         try {
             chain.follow(first);
             return chain;
@@ -51,7 +50,7 @@ final class SegmentChain implements AutoCloseable {
     }
 
     /** Writes the segment that is to follow, with room for a batch. When it throws, the current one is as it was. */
-    Segment next(List<Decision> pending, int batchLength) throws IOException {
+    Segment next(Carried carried, int batchLength) throws IOException {
         SegmentHeader header = current.header();
         return create(
                 new SegmentHeader(
@@ -60,14 +59,14 @@ final class SegmentChain implements AutoCloseable {
                         header.sequence() + 1,
                         current.nextBatch(),
                         header.length()),
-                pending,
+                carried,
                 batchLength);
     }
 
-    private Segment create(SegmentHeader header, List<Decision> pending, int batchLength) throws IOException {
+    private Segment create(SegmentHeader header, Carried carried, int batchLength) throws IOException {
         List<byte[]> records = new ArrayList<>();
         records.add(RecordCodec.encode(incarnations));
-        pending.forEach(decision -> records.add(RecordCodec.encode(decision)));
+        carried.records().forEach(records::add);
         long length = Segment.length(segmentLength, BatchCodec.length(records), batchLength);
         Segment segment = Segment.create(directory, header.withLength(length), records);
         forces.incrementAndGet();

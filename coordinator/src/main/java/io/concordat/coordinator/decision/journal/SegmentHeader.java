@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <pre>
  *   0   8  "CONCORDJ"
- *   8   4  format version, 1
+ *   8   4  format version, 2; 1 is the same without records of type 4
  *  12   8  length of the file: it is preallocated, so another length is damage
  *  20   8  sequence of the segment, from 1
  *  28   8  incarnation that wrote it
@@ -32,7 +32,9 @@ import java.util.Optional;
  */
 record SegmentHeader(String node, long incarnation, long sequence, long firstBatch, long length) {
     static final int BYTES = 128;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int OLDEST_VERSION = 1;
 
     private static final byte[] MAGIC = "CONCORDJ".getBytes(US_ASCII);
     private static final int NODE_FIELD = 45;
@@ -62,8 +64,9 @@ record SegmentHeader(String node, long incarnation, long sequence, long firstBat
             return Optional.of("the header's checksum is wrong");
         }
         int version = source.getInt(8);
-        if (version != VERSION) {
-            return Optional.of("its format version is " + version + " and this library reads " + VERSION);
+        if (version < OLDEST_VERSION || version > VERSION) {
+            return Optional.of("its format version is " + version + " and this library reads " + OLDEST_VERSION + " to "
+                    + VERSION);
         }
         long expected = source.getLong(12);
         return expected == length

@@ -23,6 +23,7 @@ final class SegmentReader {
     private final Path file;
     private final ByteBuffer source;
     private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
+    private final Heuristics heuristics = new Heuristics();
     private Incarnations incarnations = Incarnations.NONE;
 
     private SegmentReader(Path file, byte[] bytes) {
@@ -65,7 +66,11 @@ final class SegmentReader {
                     + " wrote it, and start this one with an empty journal directory.");
         }
         return new SegmentContents(
-                header, incarnations, new ArrayList<>(pending.values()), next, tornTail(offset, next));
+                header,
+                incarnations,
+                new Carried(new ArrayList<>(pending.values()), heuristics.all()),
+                next,
+                tornTail(offset, next));
     }
 
     private int replay(int offset) {
@@ -75,6 +80,9 @@ final class SegmentReader {
                 pending.put(decided.decision().gtrid(), decided.decision());
             } else if (each instanceof JournalRecord.Forgotten forgotten) {
                 pending.remove(forgotten.gtrid());
+                heuristics.remove(forgotten.gtrid());
+            } else if (each instanceof JournalRecord.Heuristical heuristical) {
+                heuristics.put(heuristical.heuristic());
             } else if (each instanceof JournalRecord.Started started) {
                 incarnations = started.incarnations();
             }

@@ -2,12 +2,15 @@ package io.concordat.coordinator.decision.journal;
 
 import static io.concordat.coordinator.decision.journal.Journals.decision;
 import static io.concordat.coordinator.decision.journal.Journals.gtrid;
+import static io.concordat.coordinator.decision.journal.Journals.heuristic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Resolution;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,38 +28,61 @@ class GoldenFileTest {
             Instant.parse("1969-12-31T23:59:59.999999999Z"),
             List.of(new Participant("b\u00e9nin", "\u20ac"), new Participant("", "")));
 
+    private static final Heuristic UNUSUAL_HEURISTIC = new Heuristic(
+            gtrid(2, 4),
+            new Participant("b\u00e9nin", "\u20ac"),
+            Resolution.ROLLBACK,
+            Instant.parse("1969-12-31T23:59:59.999999999Z"),
+            "");
+
     @Test
     void version_1_is_read() throws Exception {
         try (Journal journal = Journals.open(FakeDirectory.of(Segment.name(2), golden(1)))) {
             assertThat(journal.incarnation()).isEqualTo(3);
             assertThat(journal.pending()).containsExactly(decision(1, 1), decision(2, 3), UNUSUAL);
+            assertThat(journal.heuristics()).isEmpty();
         }
     }
 
     @Test
-    void version_1_is_what_is_written() throws Exception {
+    void version_2_is_read() throws Exception {
+        try (Journal journal = Journals.open(FakeDirectory.of(Segment.name(2), golden(2)))) {
+            assertThat(journal.incarnation()).isEqualTo(3);
+            assertThat(journal.pending()).containsExactly(decision(1, 1), decision(2, 3), UNUSUAL);
+            assertThat(journal.heuristics())
+                    .containsExactly(heuristic(1, 1), heuristic(1, 9), UNUSUAL_HEURISTIC.acknowledgedFor("sch\u00f6n"));
+        }
+    }
+
+    @Test
+    void version_2_is_what_is_written() throws Exception {
         FakeDirectory directory = new FakeDirectory();
         try (Journal journal = Journals.open(directory)) {
             journal.decide(decision(1, 1));
             journal.decide(decision(1, 2));
+            journal.keep(heuristic(1, 1));
+            journal.keep(heuristic(1, 2));
+            journal.keep(heuristic(1, 9));
         }
         try (Journal journal = Journals.open(directory)) {
             journal.forget(gtrid(1, 2));
             journal.decide(decision(2, 3));
             journal.decide(UNUSUAL);
+            journal.keep(UNUSUAL_HEURISTIC);
+            journal.keep(UNUSUAL_HEURISTIC.acknowledgedFor("sch\u00f6n"));
         }
-        assertThat(directory.read(Segment.name(2))).isEqualTo(golden(1));
+        assertThat(directory.read(Segment.name(2))).isEqualTo(golden(2));
     }
 
     @Test
     void a_later_version_is_refused_by_its_number() throws Exception {
-        byte[] later = golden(1);
+        byte[] later = golden(2);
         ByteBuffer header = ByteBuffer.wrap(later);
-        header.putInt(8, 2);
+        header.putInt(8, 3);
         header.putInt(124, Checksum.of(header, 0, 124));
         assertThatThrownBy(() -> Journals.open(FakeDirectory.of(Segment.name(2), later)))
                 .isInstanceOf(CoordinatorException.class)
-                .hasMessageContaining("format version is 2 and this library reads 1");
+                .hasMessageContaining("format version is 3 and this library reads 1 to 2");
     }
 
     private static byte[] golden(int version) throws IOException {

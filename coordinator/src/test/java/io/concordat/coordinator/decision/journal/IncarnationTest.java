@@ -144,7 +144,7 @@ class IncarnationTest {
     @Test
     void only_gtrids_of_the_running_incarnation_take_room_as_fences() throws Exception {
         Incarnations incarnations = new Incarnations(List.of(1L, 2L));
-        JournalState state = new JournalState(Path.of("/fake"), incarnations, List.of(), Duration.ofMinutes(1));
+        JournalState state = new JournalState(Path.of("/fake"), incarnations, Carried.NOTHING, Duration.ofMinutes(1));
         for (int i = 1; i <= 100; i++) {
             assertThat(state.resolve(gtrid(1, i))).isEqualTo(Resolution.ROLLBACK);
         }

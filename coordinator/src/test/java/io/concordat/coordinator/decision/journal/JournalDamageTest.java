@@ -164,6 +164,6 @@ class JournalDamageTest {
     }
 
     private static List<Decision> readBack(byte[] bytes) {
-        return SegmentReader.read(Path.of("/fake", SEGMENT), bytes).pending();
+        return SegmentReader.read(Path.of("/fake", SEGMENT), bytes).carried().pending();
     }
 }

@@ -2,7 +2,9 @@ package io.concordat.coordinator.decision.journal;
 
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Resolution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -56,6 +58,16 @@ final class Journals {
                 gtrid(incarnation, sequence),
                 Instant.ofEpochSecond(1_800_000_000L + sequence, 123_456_789),
                 List.of(new Participant("orders", "b" + sequence), new Participant("prices", "c" + sequence)));
+    }
+
+    /** An outcome of one branch of {@link #decision}, the same for the same numbers. */
+    static Heuristic heuristic(long incarnation, int sequence) {
+        return new Heuristic(
+                gtrid(incarnation, sequence),
+                new Participant("prices", "c" + sequence),
+                Resolution.COMMIT,
+                Instant.ofEpochSecond(1_800_000_000L + sequence, 123_456_789),
+                "XA_HEURHAZ, its keys [a, b]");
     }
 
     /** Decisions with consecutive sequences. */
