@@ -33,6 +33,7 @@ final class FakeStore implements CoordinatedResource {
     private final Set<String> committed = ConcurrentHashMap.newKeySet();
     private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
     private final Set<Xid> prepared = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile Throwable conflict;
     private volatile boolean readOnly;
     private volatile boolean unreachable;
 
@@ -115,6 +116,17 @@ final class FakeStore implements CoordinatedResource {
     /** The gtrids of the branches this store has committed. */
     Set<String> committed() {
         return Set.copyOf(committed);
+    }
+
+    /** Its own way to say that others were in the way. */
+    FakeStore conflictingBy(Throwable failure) {
+        conflict = failure;
+        return this;
+    }
+
+    @Override
+    public boolean isConflict(Throwable failure) {
+        return failure.equals(conflict);
     }
 
     FakeStore during(String call, Runnable action) {

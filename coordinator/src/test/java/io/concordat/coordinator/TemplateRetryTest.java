@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.concordat.coordinator.decision.Verdict;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,35 @@ class TemplateRetryTest extends CoordinatorFixture {
                 .isInstanceOf(RolledBackException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(runs).hasValue(1);
+    }
+
+    /** A strict read of Redis that found its key locked, say. */
+    @Test
+    void aStoresOwnExceptionThatOthersWereInTheWayIsAConflict() throws Exception {
+        IllegalStateException locked = new IllegalStateException("locked");
+        mysql.conflictingBy(locked);
+        retrying().run(() -> {
+            work();
+            if (runs.get() == 1) {
+                throw new IOException("wrapped", locked);
+            }
+        });
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void aDecisionRefusedSinceTheEpochHasChangedIsAConflictAndOtherRefusalsAreNot() throws Exception {
+        AtomicInteger refusals = new AtomicInteger();
+        restartWith(() -> new Verdict.Refused("epoch", refusals.incrementAndGet() < 3));
+        assertThatThrownBy(() -> retrying().run(this::work))
+                .isInstanceOfSatisfying(RolledBackException.class, e -> assertThat(e.isConflict())
+                        .isFalse());
+        assertThat(runs).hasValue(3);
+    }
+
+    private void restartWith(Supplier<Verdict> verdict) {
+        coordinator.close();
+        coordinator = builder().decisionLog(() -> new ScriptedLog(verdict)).start();
     }
 
     @Test

@@ -3,18 +3,12 @@ package io.concordat.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.concordat.coordinator.decision.Decision;
-import io.concordat.coordinator.decision.DecisionLog;
-import io.concordat.coordinator.decision.DecisionUnknownException;
-import io.concordat.coordinator.decision.Gtrid;
-import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -22,58 +16,6 @@ import org.junit.jupiter.api.Test;
 class UncertainDecisionTest extends CoordinatorFixture {
     private final List<Integer> told = new ArrayList<>();
     private final List<String> callsBeforeTold = new ArrayList<>();
-
-    /** A log whose every decision ends as scripted. */
-    private record ScriptedLog(Supplier<Verdict> verdict) implements DecisionLog {
-        @Override
-        public long incarnation() {
-            return 1;
-        }
-
-        @Override
-        public Verdict decide(Decision decision) {
-            return verdict.get();
-        }
-
-        @Override
-        public Resolution resolve(Gtrid gtrid) throws DecisionUnknownException {
-            if (verdict.get() instanceof Verdict.Unknown unknown) {
-                throw new DecisionUnknownException(unknown.reason(), unknown.cause());
-            }
-            return Resolution.ROLLBACK;
-        }
-
-        @Override
-        public void forget(Gtrid gtrid) {}
-
-        @Override
-        public List<Decision> pending() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Decision> find(Gtrid gtrid) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean answersFor(Gtrid gtrid) {
-            return true;
-        }
-
-        @Override
-        public long epoch() {
-            return 0;
-        }
-
-        @Override
-        public Optional<String> refusesWork() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
-    }
 
     private void startWith(Supplier<Verdict> verdict) {
         coordinator = builder().decisionLog(() -> new ScriptedLog(verdict)).start();

@@ -24,6 +24,7 @@ abstract class PooledBranch implements XAResource {
     private volatile boolean failed;
     private volatile boolean released;
     private volatile boolean cutOff;
+    private volatile boolean evicted;
 
     PooledBranch(ConnectionPool pool) throws SQLException {
         this.pool = pool;
@@ -109,6 +110,7 @@ abstract class PooledBranch implements XAResource {
                     e);
         }
         if (usage.isIdle()) {
+            evicted = true;
             pool.evict(connection, CUT_OFF);
         } else {
             pool.abort(connection, CUT_OFF); // the call under way fails, and takes it out of the pool
@@ -129,6 +131,9 @@ abstract class PooledBranch implements XAResource {
         }
         released = true;
         usage.end();
+        if (evicted) {
+            return;
+        }
         if (cutOff) {
             pool.evict(connection, CUT_OFF);
             return;

@@ -1,0 +1,63 @@
+package io.concordat.coordinator;
+
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.DecisionLog;
+import io.concordat.coordinator.decision.DecisionUnknownException;
+import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Resolution;
+import io.concordat.coordinator.decision.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A log whose every decision ends as scripted. */
+record ScriptedLog(Supplier<Verdict> verdict) implements DecisionLog {
+    @Override
+    public long incarnation() {
+        return 1;
+    }
+
+    @Override
+    public Verdict decide(Decision decision) {
+        return verdict.get();
+    }
+
+    @Override
+    public Resolution resolve(Gtrid gtrid) throws DecisionUnknownException {
+        if (verdict.get() instanceof Verdict.Unknown unknown) {
+            throw new DecisionUnknownException(unknown.reason(), unknown.cause());
+        }
+        return Resolution.ROLLBACK;
+    }
+
+    @Override
+    public void forget(Gtrid gtrid) {}
+
+    @Override
+    public List<Decision> pending() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Decision> find(Gtrid gtrid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean answersFor(Gtrid gtrid) {
+        return true;
+    }
+
+    @Override
+    public long epoch() {
+        return 0;
+    }
+
+    @Override
+    public Optional<String> refusesWork() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+}
