@@ -59,6 +59,21 @@ class WallsTest {
     }
 
     @Test
+    void micrometerIsNamedInOnePackage() {
+        onlyIn("io.concordat.coordinator.observe.metrics", "io.micrometer..");
+    }
+
+    @Test
+    void openTelemetryIsNamedInOnePackage() {
+        onlyIn("io.concordat.coordinator.observe.tracing", "io.opentelemetry..");
+    }
+
+    @Test
+    void jmxIsNamedInOnePackage() {
+        onlyIn("io.concordat.coordinator.observe.jmx", "javax.management..");
+    }
+
+    @Test
     void redissonIsInNoPublicSignature() {
         methods()
                 .that(modifier(JavaModifier.PUBLIC).forSubtype())

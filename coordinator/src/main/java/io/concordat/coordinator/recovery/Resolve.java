@@ -27,6 +27,10 @@ final class Resolve {
      * @param listed whether the store lists it as prepared: if not, a store that does not know it is done with it
      */
     void resolve(InDoubtBranch branch, Resolution resolution, boolean listed, Pass pass) {
+        steps.logContext().run(branch.gtrid(), () -> ask(branch, resolution, listed, pass));
+    }
+
+    private void ask(InDoubtBranch branch, Resolution resolution, boolean listed, Pass pass) {
         steps.took(RESOLVING, branch.gtrid(), branch.resource());
         try {
             if (resolution == Resolution.COMMIT) {
