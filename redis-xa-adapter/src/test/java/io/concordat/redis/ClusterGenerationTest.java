@@ -158,7 +158,7 @@ class ClusterGenerationTest {
         XaErrors.of(work::commit, XAException.XA_HEURRB);
     }
 
-    private RedisXADataSource.Builder builder() {
+    private RedisXADataSourceBuilder builder() {
         return RedisXADataSource.builder()
                 .cluster(cluster.uris().stream().map(URI::create).toArray(URI[]::new))
                 .lockWait(Duration.ZERO);

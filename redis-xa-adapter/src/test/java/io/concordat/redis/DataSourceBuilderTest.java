@@ -88,7 +88,7 @@ class DataSourceBuilderTest {
 
     @Test
     void senselessSettingsAreRefused() {
-        RedisXADataSource.Builder builder = RedisXADataSource.builder();
+        RedisXADataSourceBuilder builder = RedisXADataSource.builder();
         assertThatThrownBy(() -> builder.prefix("a:b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.lockWait(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.maxOperations(0)).isInstanceOf(IllegalArgumentException.class);

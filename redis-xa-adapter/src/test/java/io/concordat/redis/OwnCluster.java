@@ -74,7 +74,7 @@ final class OwnCluster implements AutoCloseable {
     }
 
     /** As the user of the published rules. */
-    RedisXADataSource.Builder restricted() {
+    RedisXADataSourceBuilder restricted() {
         return RedisXADataSource.builder()
                 .cluster(cluster.uris().stream().map(URI::create).toArray(URI[]::new))
                 .user("concordat")

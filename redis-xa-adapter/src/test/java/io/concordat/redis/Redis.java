@@ -39,7 +39,7 @@ final class Redis {
         return RedisXADataSource.builder().client(CLIENT).build();
     }
 
-    static RedisXADataSource.Builder builder() {
+    static RedisXADataSourceBuilder builder() {
         return RedisXADataSource.builder().client(CLIENT).lockWait(Duration.ZERO);
     }
 

@@ -105,19 +105,19 @@ class SecuredClusterTest {
         }
     }
 
-    private static RedisXADataSource.Builder secured() {
+    private static RedisXADataSourceBuilder secured() {
         return login(trusting());
     }
 
-    private static RedisXADataSource.Builder trusting() {
+    private static RedisXADataSourceBuilder trusting() {
         return cluster(uris()).truststore(tls.trustStore(), tls.password());
     }
 
-    private static RedisXADataSource.Builder cluster(URI... nodes) {
+    private static RedisXADataSourceBuilder cluster(URI... nodes) {
         return RedisXADataSource.builder().cluster(nodes).lockWait(Duration.ZERO);
     }
 
-    private static RedisXADataSource.Builder login(RedisXADataSource.Builder builder) {
+    private static RedisXADataSourceBuilder login(RedisXADataSourceBuilder builder) {
         return builder.user("app").password("app-word");
     }
 

@@ -116,21 +116,21 @@ class SecuredSentinelTest {
         }
     }
 
-    private static RedisXADataSource.Builder secured() {
+    private static RedisXADataSourceBuilder secured() {
         return login(trusting());
     }
 
-    private static RedisXADataSource.Builder trusting() {
+    private static RedisXADataSourceBuilder trusting() {
         return sentinel(uris()).truststore(tls.trustStore(), tls.password());
     }
 
-    private static RedisXADataSource.Builder sentinel(URI... sentinels) {
+    private static RedisXADataSourceBuilder sentinel(URI... sentinels) {
         return RedisXADataSource.builder()
                 .sentinel(RedisSentinel.MASTER_NAME, sentinels)
                 .lockWait(Duration.ZERO);
     }
 
-    private static RedisXADataSource.Builder login(RedisXADataSource.Builder builder) {
+    private static RedisXADataSourceBuilder login(RedisXADataSourceBuilder builder) {
         return builder.user("app").password("app-word").sentinelPassword("sentinel-word");
     }
 

@@ -50,7 +50,7 @@ class SentinelLoginTest {
                 "sentinelPassword(...)");
     }
 
-    private static void assertRefused(RedisXADataSource.Builder builder, String words) {
+    private static void assertRefused(RedisXADataSourceBuilder builder, String words) {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words)

@@ -102,7 +102,7 @@ class TlsTest {
 
     @Test
     void aStoreThatCannotBeOpenedIsSaidByTheBuilderWithoutItsPassword() {
-        RedisXADataSource.Builder builder = RedisXADataSource.builder().uri(server.uri());
+        RedisXADataSourceBuilder builder = RedisXADataSource.builder().uri(server.uri());
         assertThatThrownBy(() -> builder.truststore(tls.trustStore(), "wrong-word"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("truststore " + tls.trustStore())

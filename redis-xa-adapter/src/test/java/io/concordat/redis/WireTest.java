@@ -97,8 +97,8 @@ class WireTest {
     }
 
     /** The commands of each round trip of the action, once the keyspace is claimed. */
-    private List<List<String>> sent(UnaryOperator<RedisXADataSource.Builder> settings, Action action) {
-        RedisXADataSource.Builder builder =
+    private List<List<String>> sent(UnaryOperator<RedisXADataSourceBuilder> settings, Action action) {
+        RedisXADataSourceBuilder builder =
                 RedisXADataSource.builder().client(client).lockWait(Duration.ZERO);
         try (RedisXADataSource source = settings.apply(builder).build();
                 Recording recording = proxy.record()) {
