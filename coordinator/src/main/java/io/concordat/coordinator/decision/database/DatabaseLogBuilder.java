@@ -15,8 +15,6 @@ public final class DatabaseLogBuilder {
     /** One connection renews the lease; the others decide and settle. */
     private static final int DEFAULT_POOL_SIZE = 10;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
     private Optional<DataSource> dataSource = Optional.empty();
     private Optional<String> url = Optional.empty();
     private String user = "";
@@ -109,11 +107,15 @@ public final class DatabaseLogBuilder {
     }
 
     /**
-     * How long one answer of the database may take, default 5 s. When it takes longer the connection is ended, and what
+     * How long a connection and one answer of the database may take, default 5 s, at least 2 s: a lock is waited for 1 s. When it takes longer the connection is ended, and what
      * became of the statement is found out on another one.
      */
     public DatabaseLogBuilder answerTimeout(Duration timeout) {
-        this.answerTimeout = positive("answer timeout", timeout);
+        if (timeout.compareTo(Duration.ofSeconds(2)) < 0) {
+            throw new IllegalArgumentException("An answer timeout of " + timeout
+                    + " is too short: the database waits for a lock for 1 s. Give 2 s or more.");
+        }
+        this.answerTimeout = timeout;
         return this;
     }
 
@@ -206,9 +208,9 @@ public final class DatabaseLogBuilder {
         pool.setPassword(password);
         pool.setMaximumPoolSize(maximumPoolSize);
         pool.setMinimumIdle(2);
-        pool.setConnectionTimeout(Math.max(CONNECT_TIMEOUT.toMillis(), 250));
+        pool.setConnectionTimeout(Math.max(answerTimeout.toMillis(), 250));
         pool.setInitializationFailTimeout(-1);
-        pool.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT.toMillis());
+        pool.addDataSourceProperty("connectTimeout", answerTimeout.toMillis());
         pool.addDataSourceProperty("socketTimeout", answerTimeout.toMillis());
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("cachePrepStmts", "true");

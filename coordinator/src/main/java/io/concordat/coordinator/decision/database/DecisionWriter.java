@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * more. Either the first insert has arrived, and the key is taken, or it never will.
  */
 final class DecisionWriter {
+    static final Verdict FENCED =
+            new Verdict.Refused("it was settled as rolled back before the decision came, and will not come any more");
+
     private static final int ATTEMPTS = 3;
 
     private final Sessions sessions;
@@ -41,27 +44,27 @@ final class DecisionWriter {
         List<SessionId> unanswered = new ArrayList<>();
         SQLException failure = new SQLException("no attempt");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<SessionId> open = sessions.end(unanswered);
-            if (!open.isEmpty()) {
-                return unsettled.settle(gtrid, open, failure);
-            }
-            try (Session session = sessions.borrow()) {
+            try (Session session = unanswered.isEmpty() ? sessions.borrow() : sessions.borrowAnswering()) {
+                List<SessionId> open = sessions.end(session, unanswered);
+                if (!open.isEmpty()) {
+                    return unsettled.settle(gtrid, open, failure);
+                }
                 try {
                     return insert(session, decision);
                 } catch (SQLException e) {
                     failure = e;
                     if (SqlErrors.isWithoutEffect(e) && unanswered.isEmpty()) {
-                        return new Verdict.Refused(SqlErrors.describe(e, tables));
+                        return SqlErrors.refusal(e, tables);
                     }
                     session.discard();
                     unanswered.add(session.id());
                 }
             } catch (SQLException e) {
-                failure = e;
                 if (unanswered.isEmpty()) {
                     return new Verdict.Refused(
                             "the decision log's database cannot be reached, nothing has been sent: " + e.getMessage());
                 }
+                return unsettled.unknown(gtrid, unanswered, failure, e);
             }
         }
         return unsettled.settle(gtrid, unanswered, failure);
@@ -71,7 +74,7 @@ final class DecisionWriter {
         try {
             return rows.insertCommit(session.connection(), decision)
                     ? new Verdict.Done()
-                    : new Verdict.Refused(guard.reason(session, decision));
+                    : guard.refusal(session, decision);
         } catch (SQLException e) {
             if (!SqlErrors.isDuplicateKey(e)) {
                 throw e;
@@ -95,8 +98,6 @@ final class DecisionWriter {
     }
 
     static Verdict verdict(Resolution resolution) {
-        return resolution == Resolution.COMMIT
-                ? new Verdict.Done()
-                : new Verdict.Refused("recovery has settled it as rolled back before the decision came");
+        return resolution == Resolution.COMMIT ? new Verdict.Done() : FENCED;
     }
 }

@@ -25,19 +25,23 @@ final class Fence {
     /** Inserts a row that keeps a decision out, unless there is one. */
     Resolution insert(Gtrid gtrid) throws SQLException, DecisionUnknownException {
         try (Session session = sessions.borrow()) {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                try {
-                    rows.insertRollback(session.connection(), gtrid);
-                    return Resolution.ROLLBACK;
-                } catch (SQLException e) {
-                    if (!SqlErrors.isDuplicateKey(e)) {
-                        throw unknown(gtrid, session, e);
-                    }
+            return insert(session, gtrid);
+        }
+    }
+
+    Resolution insert(Session session, Gtrid gtrid) throws DecisionUnknownException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                rows.insertRollback(session.connection(), gtrid);
+                return Resolution.ROLLBACK;
+            } catch (SQLException e) {
+                if (!SqlErrors.isDuplicateKey(e)) {
+                    throw unknown(gtrid, session, e);
                 }
-                Optional<Resolution> found = read(session, gtrid);
-                if (found.isPresent()) {
-                    return found.get();
-                }
+            }
+            Optional<Resolution> found = read(session, gtrid);
+            if (found.isPresent()) {
+                return found.get();
             }
         }
         throw new DecisionUnknownException(
@@ -63,7 +67,7 @@ final class Fence {
         if (!SqlErrors.isWithoutEffect(e)) {
             session.discard();
         }
-        String holder = SqlErrors.isLockWait(e) ? holders.describe(session, gtrid.toString()) + ". " : "";
+        String holder = SqlErrors.isLockWait(e) ? holders.describe(session) + ". " : "";
         return new DecisionUnknownException(
                 "Whether transaction " + gtrid + " is committed cannot be found out now: "
                         + SqlErrors.describe(e, tables) + ". " + holder + "It stays in doubt and is asked for again.",

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.decision.database;
 
+import io.concordat.coordinator.decision.Verdict;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,26 +16,34 @@ final class Guard {
                 + " e WHERE i.node = ? AND i.number = ? AND e.name = 'epoch'";
     }
 
-    String reason(Session session, EncodedDecision decision) {
+    static Verdict.Refused unexplained(EncodedDecision decision) {
+        return new Verdict.Refused("incarnation " + Members.Incarnation.of(decision.gtrid())
+                + " has been declared dead, or the log's epoch is not " + decision.epoch() + " any more");
+    }
+
+    Verdict.Refused refusal(Session session, EncodedDecision decision) {
         String incarnation = decision.gtrid().node() + ":" + decision.gtrid().incarnation();
         try (PreparedStatement statement = session.connection().prepareStatement(query)) {
             statement.setBytes(1, Members.bytes(decision.gtrid().node()));
             statement.setLong(2, decision.gtrid().incarnation());
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
-                    return "the decision log in the tables " + tables + " does not know incarnation " + incarnation
-                            + ": this is not the log that the coordinator has opened";
+                    return new Verdict.Refused("the decision log in the tables " + tables
+                            + " does not know incarnation " + incarnation
+                            + ": this is not the log that the coordinator has opened");
                 }
                 if (row.getBoolean(1)) {
-                    return "incarnation " + incarnation + " has been declared dead, because it was silent for longer"
-                            + " than its lease or was started again elsewhere";
+                    return new Verdict.Refused("incarnation " + incarnation + " has been declared dead, because it was"
+                            + " silent for longer than its lease or was started again elsewhere");
                 }
-                return "the transaction began in epoch " + decision.epoch() + " and the log is in epoch "
-                        + row.getLong(2) + " now: a store lost data meanwhile. Run the transaction again";
+                return new Verdict.Refused(
+                        "the transaction began in epoch " + decision.epoch() + " and the log is in epoch "
+                                + row.getLong(2) + " now: a store lost data meanwhile. Run the transaction again",
+                        true);
             }
         } catch (SQLException e) {
             session.discard();
-            return "incarnation " + incarnation + " has been declared dead, or the epoch has changed";
+            return unexplained(decision);
         }
     }
 }

@@ -1,12 +1,9 @@
 package io.concordat.coordinator.decision.database;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Names the sessions that hold a row, for people. Stateless, thread-safe. */
@@ -14,7 +11,7 @@ final class Holders {
     private static final String QUERY = "SELECT DISTINCT t.PROCESSLIST_ID, t.PROCESSLIST_HOST"
             + " FROM performance_schema.data_locks l JOIN performance_schema.threads t ON t.THREAD_ID = l.THREAD_ID"
             + " WHERE l.OBJECT_SCHEMA = ? AND l.OBJECT_NAME LIKE ? AND l.LOCK_STATUS = 'GRANTED'"
-            + " AND l.LOCK_DATA LIKE ? AND t.PROCESSLIST_ID <> CONNECTION_ID()";
+            + " AND l.LOCK_TYPE = 'RECORD' AND t.PROCESSLIST_ID <> CONNECTION_ID()";
 
     private final Tables tables;
 
@@ -22,13 +19,12 @@ final class Holders {
         this.tables = tables;
     }
 
-    /** A sentence on who holds rows whose key begins with that text, and what to do. */
-    String describe(Session session, String key) {
+    /** A sentence on who holds rows of the log, and what to do. */
+    String describe(Session session) {
         List<String> holders = new ArrayList<>();
         try (PreparedStatement query = session.connection().prepareStatement(QUERY)) {
             query.setString(1, tables.schema());
             query.setString(2, tables.prefix() + "%");
-            query.setString(3, "%" + HexFormat.of().withUpperCase().formatHex(key.getBytes(US_ASCII)) + "%");
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     holders.add("connection " + rows.getLong(1) + " from " + rows.getString(2));

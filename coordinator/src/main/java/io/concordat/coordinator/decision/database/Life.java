@@ -141,7 +141,7 @@ final class Life implements AutoCloseable {
         Session fresh = sessions.borrow();
         try {
             NodeLock.closeWhenSilent(fresh.connection(), lease);
-            if (!NodeLock.take(fresh.connection(), registration.lock(), Duration.ZERO)) {
+            if (!NodeLock.takeWithin(fresh.connection(), registration.lock(), Duration.ZERO)) {
                 LOG.debug("The lock of node '{}' is held by another connection", mine.node());
             }
             return fresh;

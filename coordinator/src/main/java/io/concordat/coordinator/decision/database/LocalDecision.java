@@ -4,7 +4,6 @@ import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,23 +36,19 @@ final class LocalDecision {
         int millis;
         try {
             if (local.getAutoCommit()) {
-                return refused(
-                        Optional.empty(),
-                        local,
-                        "the connection is in autocommit mode, so its work is committed already");
+                return new Verdict.Refused("the connection is in autocommit mode, so its work is committed already");
             }
             id = Optional.of(sessions.idOf(local));
             millis = local.getNetworkTimeout();
             sessions.limitAnswers(local);
             if (!rows.insertCommit(local, decision)) {
-                return refused(id, local, reason(decision));
+                rollback(id, local);
+                return refusal(decision);
             }
         } catch (SQLException e) {
             // without COMMIT there is no decision, whatever became of the row
-            String why = SqlErrors.isDuplicateKey(e)
-                    ? "recovery has settled it as rolled back before the decision came"
-                    : SqlErrors.describe(e, tables);
-            return refused(id, local, why);
+            rollback(id, local);
+            return SqlErrors.isDuplicateKey(e) ? DecisionWriter.FENCED : SqlErrors.refusal(e, tables);
         }
         try {
             local.commit();
@@ -65,24 +60,22 @@ final class LocalDecision {
         return new Verdict.Done();
     }
 
-    private String reason(EncodedDecision decision) {
+    private Verdict refusal(EncodedDecision decision) {
         try (Session session = sessions.borrow()) {
-            return guard.reason(session, decision);
+            return guard.refusal(session, decision);
         } catch (SQLException e) {
-            return "its incarnation has been declared dead, or the epoch has changed";
+            return Guard.unexplained(decision);
         }
     }
 
     /** Rolls back; a connection that cannot is ended, and the server rolls back for it. */
-    private Verdict refused(Optional<SessionId> id, Connection local, String why) {
+    private void rollback(Optional<SessionId> id, Connection local) {
         try {
             local.rollback();
         } catch (SQLException e) {
             Session.discard(local);
-            List<SessionId> left = sessions.end(id.stream().toList());
-            LOG.debug("Session {} could not roll back; not certainly ended: {}", id, left, e);
+            sessions.tryToEnd(id.stream().toList());
         }
-        return new Verdict.Refused(why);
     }
 
     private static void restore(Connection local, int millis, Gtrid gtrid) {

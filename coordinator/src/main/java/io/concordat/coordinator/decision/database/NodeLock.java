@@ -18,9 +18,6 @@ import java.util.HexFormat;
  * is killed gives it up at once, and one that hangs when the server closes its silent connection.
  */
 final class NodeLock {
-    /** Shorter than any answer may take. */
-    private static final Duration ONE_WAIT = Duration.ofMillis(500);
-
     private NodeLock() {}
 
     /** The name of a lock on these tables; the server allows 64 characters. */
@@ -34,11 +31,11 @@ final class NodeLock {
         }
     }
 
-    /** Takes the lock for this connection, waiting at most so long. */
-    static boolean take(Connection connection, String name, Duration wait) throws SQLException {
+    /** Takes the lock for this connection, waiting at most so long: whole seconds, for MySQL rounds. */
+    private static boolean take(Connection connection, String name, long seconds) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT GET_LOCK(?, ?)")) {
             query.setString(1, name);
-            query.setDouble(2, wait.toMillis() / 1000.0);
+            query.setLong(2, seconds);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() && row.getInt(1) == 1;
             }
@@ -48,12 +45,11 @@ final class NodeLock {
     /** Takes the lock, waiting for longer than one answer may take. */
     static boolean takeWithin(Connection connection, String name, Duration wait) throws SQLException {
         Deadline deadline = Deadline.after(wait);
-        while (!take(connection, name, ONE_WAIT)) {
-            if (deadline.isOver()) {
-                return false;
-            }
+        boolean taken = take(connection, name, 0);
+        while (!taken && !deadline.isOver()) {
+            taken = take(connection, name, 1); // shorter than any answer may take
         }
-        return true;
+        return taken;
     }
 
     static boolean holds(Connection connection, String name) throws SQLException {

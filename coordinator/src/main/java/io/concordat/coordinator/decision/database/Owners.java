@@ -41,6 +41,10 @@ final class Owners {
         return state == State.LAPSED || state == State.RETIRED;
     }
 
+    boolean isRetired(Incarnation incarnation) {
+        return retiredHere.contains(incarnation) || life.members().of(incarnation) == State.RETIRED;
+    }
+
     boolean isMine(Incarnation incarnation) {
         return life.mine().equals(incarnation);
     }

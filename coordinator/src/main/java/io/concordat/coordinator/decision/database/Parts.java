@@ -48,8 +48,9 @@ final class Parts implements AutoCloseable {
                 settings.lease(),
                 opened.session(),
                 opened.nanos());
-        this.sweeper = new Sweeper(sessions, tables, life);
-        this.owners = new Owners(sessions, tables, life, retirement, sweeper::due);
+        AtomicBoolean sweep = new AtomicBoolean(true);
+        this.owners = new Owners(sessions, tables, life, retirement, () -> sweep.set(true));
+        this.sweeper = new Sweeper(sessions, tables, owners::isRetired, sweep);
         this.numbers = new Numbers(tables);
         this.fence = new Fence(sessions, rows, tables);
         this.unsettled = new Unsettled(sessions, fence, this::forget);

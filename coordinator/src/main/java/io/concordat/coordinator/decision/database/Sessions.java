@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,15 @@ final class Sessions {
     Session borrow() throws SQLException {
         Connection connection = connect();
         try {
+            return prepare(connection);
+        } catch (SQLException e) {
+            LOG.debug("A pooled connection to the decision log's database was dead", e);
+            return borrowAnswering();
+        }
+    }
+
+    private Session prepare(Connection connection) throws SQLException {
+        try {
             limitAnswers(connection);
             if (!connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
@@ -61,6 +69,33 @@ final class Sessions {
                 throw e;
             }
         }
+    }
+
+    /** Borrows a connection that certainly answers, at the price of asking it: where one has died, others may have. */
+    Session borrowAnswering() throws SQLException {
+        Deadline deadline = Deadline.after(Duration.ofMillis(2L * answerMillis));
+        while (true) {
+            Connection connection = connect();
+            try {
+                Session session = prepare(connection);
+                if (session.connection().isValid(Math.max(1, answerMillis / 1000))) {
+                    return session;
+                }
+                session.discard();
+                session.close();
+            } catch (SQLException e) {
+                if (!isBroken(e) || deadline.isOver()) {
+                    throw e;
+                }
+            }
+            if (deadline.isOver()) {
+                throw new SQLException("no connection to the decision log's database answers", "08006");
+            }
+        }
+    }
+
+    private static boolean isBroken(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("08");
     }
 
     private void evict(Connection connection) {
@@ -128,20 +163,21 @@ final class Sessions {
     /**
      * Ends sessions whose last answer never came, half-open ones included.
      *
+     * @param session to end them from
      * @return those that are not certainly gone; whatever the others had begun is committed or rolled back, and nothing
      *     sent on them is executed any more
      */
-    List<SessionId> end(List<SessionId> sessions) {
-        if (sessions.isEmpty()) {
-            return List.of();
-        }
-        List<SessionId> left = new ArrayList<>(sessions);
-        try (Session session = borrow()) {
-            left.removeIf(each -> isGone(session, each));
+    List<SessionId> end(Session session, List<SessionId> sessions) {
+        return sessions.stream().filter(each -> !isGone(session, each)).toList();
+    }
+
+    /** Ends sessions that nobody waits for, if that can be done now. */
+    void tryToEnd(List<SessionId> sessions) {
+        try (Session session = borrowAnswering()) {
+            LOG.debug("Of the sessions {}, these could not be ended: {}", sessions, end(session, sessions));
         } catch (SQLException e) {
-            LOG.debug("Sessions {} could not be ended", left, e);
+            LOG.debug("Sessions {} could not be ended", sessions, e);
         }
-        return left;
     }
 
     private static boolean isGone(Session session, SessionId old) {

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.decision.database;
 
+import io.concordat.coordinator.decision.Verdict;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -7,6 +8,7 @@ import java.util.Set;
 final class SqlErrors {
     private static final int DUPLICATE_KEY = 1062;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DEADLOCK = 1213;
     private static final int NO_SUCH_TABLE = 1146;
     private static final int UNKNOWN_THREAD = 1094;
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 1792);
@@ -14,7 +16,7 @@ final class SqlErrors {
 
     /** The server answers these instead of executing the statement, or having undone it: no row can have come of it. */
     private static final Set<Integer> NOT_EXECUTED =
-            Set.of(LOCK_WAIT_TIMEOUT, 1213, NO_SUCH_TABLE, 1049, 1046, 1054, 1064, 1114, 1153, 1406, 1665);
+            Set.of(LOCK_WAIT_TIMEOUT, DEADLOCK, NO_SUCH_TABLE, 1049, 1046, 1054, 1064, 1114, 1153, 1406, 1665);
 
     private SqlErrors() {}
 
@@ -38,6 +40,11 @@ final class SqlErrors {
     static boolean isWithoutEffect(SQLException e) {
         int code = e.getErrorCode();
         return NOT_EXECUTED.contains(code) || READ_ONLY.contains(code) || DENIED.contains(code);
+    }
+
+    /** Refused with an error {@linkplain #isWithoutEffect without effect}, or before anything was committed. */
+    static Verdict.Refused refusal(SQLException e, Tables tables) {
+        return new Verdict.Refused(describe(e, tables), isLockWait(e) || e.getErrorCode() == DEADLOCK);
     }
 
     /** What happened and what to do, for people. */

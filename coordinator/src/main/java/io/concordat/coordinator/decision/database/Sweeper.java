@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
-import io.concordat.coordinator.decision.database.Members.State;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +24,15 @@ final class Sweeper {
 
     private final Sessions sessions;
     private final Tables tables;
-    private final Life life;
-    private final AtomicBoolean due = new AtomicBoolean(true);
+    private final Predicate<Incarnation> retired;
+    private final AtomicBoolean due;
 
-    Sweeper(Sessions sessions, Tables tables, Life life) {
+    /** @param due whether there may be something to sweep; set again if it could not be swept */
+    Sweeper(Sessions sessions, Tables tables, Predicate<Incarnation> retired, AtomicBoolean due) {
         this.sessions = sessions;
         this.tables = tables;
-        this.life = life;
-    }
-
-    /** Lets the next run look: an incarnation was retired. */
-    void due() {
-        due.set(true);
+        this.retired = retired;
+        this.due = due;
     }
 
     /** Sweeps, if it is due. Never throws. */
@@ -46,7 +43,7 @@ final class Sweeper {
         try (Session session = sessions.borrow()) {
             try {
                 for (Incarnation incarnation : fenced(session)) {
-                    if (life.members().of(incarnation) == State.RETIRED) {
+                    if (retired.test(incarnation)) {
                         sweep(session, Gtrid.prefix(incarnation.node(), incarnation.number()));
                     }
                 }
@@ -56,7 +53,7 @@ final class Sweeper {
             }
         } catch (SQLException | RuntimeException e) {
             LOG.debug("Decision log {}: fences that are not needed any more are kept for now", tables, e);
-            due();
+            due.set(true);
         }
     }
 

@@ -26,31 +26,46 @@ final class Unsettled {
 
     /** Makes one certain, by fencing it; or remembers it for {@link #endSessions}. */
     Verdict settle(Gtrid gtrid, List<SessionId> unanswered, SQLException failure) {
-        try {
-            List<SessionId> left = sessions.end(unanswered);
+        try (Session session = sessions.borrowAnswering()) {
+            List<SessionId> left = sessions.end(session, unanswered);
             if (!left.isEmpty()) {
                 open.put(gtrid, left);
             }
-            Resolution resolution = fence.insert(gtrid);
+            Resolution resolution = fence.insert(session, gtrid);
             if (left.isEmpty() && resolution == Resolution.ROLLBACK) {
                 forget.accept(gtrid); // nothing that was sent can arrive any more
             }
             return DecisionWriter.verdict(resolution);
         } catch (SQLException | DecisionUnknownException e) {
-            e.addSuppressed(failure);
-            open.put(gtrid, unanswered);
-            return new Verdict.Unknown(
-                    "the answer of the decision log's database was lost (" + failure.getMessage()
-                            + "), and what became of the decision cannot be found out yet: " + e.getMessage(),
-                    e);
+            return unknown(gtrid, unanswered, failure, e);
         }
     }
 
+    /**
+     * Nobody can say yet what became of a decision; its sessions are remembered for {@link #endSessions}.
+     *
+     * @param failure why there was no answer
+     * @param why nobody can say
+     */
+    Verdict unknown(Gtrid gtrid, List<SessionId> unanswered, SQLException failure, Exception why) {
+        why.addSuppressed(failure);
+        open.put(gtrid, List.copyOf(unanswered));
+        return new Verdict.Unknown(
+                "the answer of the decision log's database was lost (" + failure.getMessage()
+                        + "), and what became of the decision cannot be found out yet: " + why.getMessage(),
+                why);
+    }
+
     /** Tries again to end the sessions that may hold the row of a gtrid. */
-    void endSessions(Gtrid gtrid) {
-        open.computeIfPresent(gtrid, (key, unanswered) -> {
-            List<SessionId> left = sessions.end(unanswered);
-            return left.isEmpty() ? null : left;
-        });
+    void endSessions(Gtrid gtrid) throws SQLException {
+        List<SessionId> unanswered = open.get(gtrid);
+        if (unanswered == null) {
+            return;
+        }
+        try (Session session = sessions.borrowAnswering()) {
+            if (sessions.end(session, unanswered).isEmpty()) {
+                open.remove(gtrid);
+            }
+        }
     }
 }
