@@ -13,13 +13,11 @@ final class Fence {
     private final Sessions sessions;
     private final Rows rows;
     private final Tables tables;
-    private final Holders holders;
 
     Fence(Sessions sessions, Rows rows, Tables tables) {
         this.sessions = sessions;
         this.rows = rows;
         this.tables = tables;
-        this.holders = new Holders(tables);
     }
 
     /** Inserts a row that keeps a decision out, unless there is one. */
@@ -67,7 +65,7 @@ final class Fence {
         if (!SqlErrors.isWithoutEffect(e)) {
             session.discard();
         }
-        String holder = SqlErrors.isLockWait(e) ? holders.describe(session) + ". " : "";
+        String holder = SqlErrors.isLockWait(e) ? Holders.describe(session) + ". " : "";
         return new DecisionUnknownException(
                 "Whether transaction " + gtrid + " is committed cannot be found out now: "
                         + SqlErrors.describe(e, tables) + ". " + holder + "It stays in doubt and is asked for again.",
