@@ -27,6 +27,16 @@ public final class Crash {
      * @throws IllegalStateException if it ends by itself, without coming to its crash point
      */
     public static Observed at(CrashPoint point, String id, Stores stores) throws IOException, InterruptedException {
+        Process process = start(point, id, stores);
+        try {
+            return observe(process, point);
+        } finally {
+            process.destroyForcibly();
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    static Process start(CrashPoint point, String id, Stores stores) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -35,15 +45,9 @@ public final class Crash {
         stores.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(CrashingProcess.class.getName(), point.text(), id));
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try {
-            return observe(process, point);
-        } finally {
-            process.destroyForcibly();
-            process.waitFor(10, TimeUnit.SECONDS);
-        }
     }
 
     private static Observed observe(Process process, CrashPoint point) throws IOException {

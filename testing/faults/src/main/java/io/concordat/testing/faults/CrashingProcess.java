@@ -1,6 +1,7 @@
 package io.concordat.testing.faults;
 
 import io.concordat.coordinator.Coordinator;
+import io.concordat.coordinator.RolledBackException;
 import io.concordat.coordinator.TransactionOutcomeException;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.mysql.MysqlResource;
@@ -18,10 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A coordinator process that runs one scenario, stops dead at its crash point, says so on standard output and waits to be
- * killed. Its arguments are the crash point and the id of the transaction.
+ * killed, or for a byte on standard input to go on. Its arguments are the crash point and the id of the transaction.
  */
 public final class CrashingProcess {
     static final String AT_CRASH_POINT = "AT CRASH POINT";
+    static final String ROLLED_BACK = "ROLLED BACK ";
     static final String ACKNOWLEDGED = "ACKNOWLEDGED ";
 
     private final CrashPoint point;
@@ -58,7 +60,17 @@ public final class CrashingProcess {
     private void step(ProtocolStep step, Optional<Gtrid> gtrid, Optional<String> resource) {
         if (armed.get() && step == point.step() && taken.incrementAndGet() == point.occurrence()) {
             say(AT_CRASH_POINT);
-            waitToBeKilled();
+            if (!isToldToGoOn()) {
+                waitToBeKilled();
+            }
+        }
+    }
+
+    private static boolean isToldToGoOn() {
+        try {
+            return System.in.read() >= 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -96,8 +108,12 @@ public final class CrashingProcess {
 
     private static void transfer(Coordinator coordinator, MysqlResource mysql, RedisResource redis, String id)
             throws Exception {
-        coordinator.template().run(() -> move(mysql, redis, id));
-        say(ACKNOWLEDGED + id);
+        try {
+            coordinator.template().run(() -> move(mysql, redis, id));
+            say(ACKNOWLEDGED + id);
+        } catch (RolledBackException e) {
+            say(ROLLED_BACK + id);
+        }
     }
 
     private static void move(MysqlResource mysql, RedisResource redis, String id) throws Exception {

@@ -2,10 +2,13 @@ package io.concordat.testing.faults;
 
 import io.concordat.coordinator.Coordinator;
 import io.concordat.coordinator.CoordinatorBuilder;
+import io.concordat.coordinator.decision.database.DatabaseLog;
+import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
 import io.concordat.coordinator.mysql.MysqlResource;
 import io.concordat.coordinator.redis.RedisResource;
 import io.concordat.redis.RedisXADataSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -16,12 +19,36 @@ import java.util.Map;
  * @param mysqlPassword password
  * @param redisUri Redis URI
  * @param journal directory of the decision journal
+ * @param node name of the coordinator
+ * @param sharedLog prefix of the tables of a decision log in that MySQL; empty for the journal
  */
-public record Stores(String mysqlUrl, String mysqlUser, String mysqlPassword, String redisUri, Path journal) {
+public record Stores(
+        String mysqlUrl,
+        String mysqlUser,
+        String mysqlPassword,
+        String redisUri,
+        Path journal,
+        String node,
+        String sharedLog) {
     private static final String PREFIX = "concordat.faults.";
 
-    /** The node name of every coordinator in these tests. */
+    /** The node name of every coordinator that shares no log. */
     public static final String NODE = "node1";
+
+    /** With a journal, as {@link #NODE}. */
+    public Stores(String mysqlUrl, String mysqlUser, String mysqlPassword, String redisUri, Path journal) {
+        this(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, NODE, "");
+    }
+
+    /** The same stores, seen by another coordinator. */
+    public Stores as(String otherNode) {
+        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, otherNode, sharedLog);
+    }
+
+    /** The same stores and a log that coordinators share. */
+    public Stores sharing(String prefix) {
+        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix);
+    }
 
     Map<String, String> properties() {
         return Map.of(
@@ -29,7 +56,9 @@ public record Stores(String mysqlUrl, String mysqlUser, String mysqlPassword, St
                 PREFIX + "mysqlUser", mysqlUser,
                 PREFIX + "mysqlPassword", mysqlPassword,
                 PREFIX + "redisUri", redisUri,
-                PREFIX + "journal", journal.toString());
+                PREFIX + "journal", journal.toString(),
+                PREFIX + "node", node,
+                PREFIX + "sharedLog", sharedLog);
     }
 
     static Stores fromProperties() {
@@ -38,7 +67,9 @@ public record Stores(String mysqlUrl, String mysqlUser, String mysqlPassword, St
                 System.getProperty(PREFIX + "mysqlUser"),
                 System.getProperty(PREFIX + "mysqlPassword"),
                 System.getProperty(PREFIX + "redisUri"),
-                Path.of(System.getProperty(PREFIX + "journal")));
+                Path.of(System.getProperty(PREFIX + "journal")),
+                System.getProperty(PREFIX + "node"),
+                System.getProperty(PREFIX + "sharedLog"));
     }
 
     /** A MySQL resource named {@code mysql}. */
@@ -58,6 +89,19 @@ public record Stores(String mysqlUrl, String mysqlUser, String mysqlPassword, St
 
     /** A coordinator over both, not yet started. */
     public CoordinatorBuilder coordinator(MysqlResource mysql, RedisResource redis) {
-        return Coordinator.builder().node(NODE).journal(journal).resource(mysql).resource(redis);
+        CoordinatorBuilder builder =
+                Coordinator.builder().node(node).resource(mysql).resource(redis);
+        return sharedLog.isEmpty() ? builder.journal(journal) : builder.database(log());
+    }
+
+    /** A log whose coordinators count as dead after a second and a half. */
+    private DatabaseLogBuilder log() {
+        return DatabaseLog.builder()
+                .url(mysqlUrl)
+                .user(mysqlUser)
+                .password(mysqlPassword)
+                .tablePrefix(sharedLog)
+                .lease(Duration.ofMillis(1500))
+                .heartbeat(Duration.ofMillis(200));
     }
 }
