@@ -5,6 +5,7 @@ import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,6 +33,7 @@ public final class DatabaseLog implements CommitRecordLog {
     private static final int PAGE = 20;
 
     private final Parts parts;
+    private final LongAdder decided = new LongAdder();
 
     DatabaseLog(Parts parts) {
         this.parts = parts;
@@ -72,6 +75,7 @@ public final class DatabaseLog implements CommitRecordLog {
         Verdict verdict = Uninterrupted.run(() -> how.apply(encoded));
         if (verdict instanceof Verdict.Done) {
             parts.own().add(decision);
+            decided.increment();
         } else {
             parts.lookSoon();
         }
@@ -129,6 +133,12 @@ public final class DatabaseLog implements CommitRecordLog {
 
     private boolean isOwn(Gtrid gtrid) {
         return Incarnation.of(gtrid).equals(parts.life().mine());
+    }
+
+    /** {@inheritDoc} It forces nothing itself, and nothing queues: the database does both. */
+    @Override
+    public LogStatistics statistics() {
+        return new LogStatistics(decided.sum(), 0, Duration.ZERO);
     }
 
     /** {@inheritDoc} Returns at once: the row goes with others, some 500 ms later or when there are 100. */
