@@ -1,5 +1,6 @@
 package io.concordat.coordinator.atomikos;
 
+import com.atomikos.icatch.CompositeTransaction;
 import com.atomikos.icatch.TransactionService;
 import com.atomikos.icatch.config.Configuration;
 import com.atomikos.icatch.config.UserTransactionServiceImp;
@@ -144,7 +145,17 @@ public final class AtomikosEngine implements AutoCloseable {
         if (service == null) {
             throw new CoordinatorException("Coordinator '" + node + "' is closed: no transaction can begin.");
         }
-        return new EngineTransaction(this, service.createCompositeTransaction(millis));
+        return new EngineTransaction(this, create(service, millis));
+    }
+
+    /** Twice, since the engine names by the clock: after a step back the first name may be that of one that still runs. */
+    private static CompositeTransaction create(TransactionService service, long millis) {
+        try {
+            return service.createCompositeTransaction(millis);
+        } catch (IllegalStateException taken) {
+            LOG.debug("The engine has refused to begin; trying once more", taken);
+            return service.createCompositeTransaction(millis);
+        }
     }
 
     void drives(String id, GlobalTransaction global) {
