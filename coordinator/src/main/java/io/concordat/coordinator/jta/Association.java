@@ -50,8 +50,11 @@ final class Association {
      * @return frees the thread from it, and lets it work on in what it worked in before, if that was another
      */
     Runnable toEnd(JtaTransaction transaction) {
-        Optional<JtaTransaction> before = end().filter(other -> !other.equals(transaction));
-        begin(transaction);
+        Optional<JtaTransaction> before = current().filter(other -> !other.equals(transaction));
+        if (before.isPresent()) {
+            end();
+        }
+        begin(transaction); // and never leaves it in between, or the reaper would tell its synchronizations
         return () -> {
             end();
             before.ifPresent(this::begin);

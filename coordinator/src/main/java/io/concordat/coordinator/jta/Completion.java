@@ -159,11 +159,11 @@ final class Completion {
             } finally {
                 context.running().remove(transaction);
                 tellReaped();
-                if (transaction.threads().stream().noneMatch(Thread::isAlive)) {
-                    synchronizations.afterCompletion(Status.STATUS_ROLLEDBACK);
-                }
             }
         });
+        if (transaction.threads().stream().noneMatch(Thread::isAlive)) {
+            synchronizations.afterCompletion(Status.STATUS_ROLLEDBACK);
+        }
     }
 
     private void tellReaped() {
