@@ -89,6 +89,15 @@ public interface CoordinatedResource extends AutoCloseable {
     }
 
     /**
+     * Whether XA_HEURCOM, in answer to recovery's rollback of a branch that this resource lists, means that a crash had
+     * interrupted its commit in one phase and that the answer has completed it: so with a store of several parts that commits
+     * them one after another. By default such an answer is a heuristic outcome.
+     */
+    default boolean completesOnePhase() {
+        return false;
+    }
+
+    /**
      * Checks that the store is reachable and fit for two-phase commit.
      *
      * @throws CoordinatorException if not; the message names the store, what is wrong and the remedy

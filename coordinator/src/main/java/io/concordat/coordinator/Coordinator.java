@@ -14,6 +14,7 @@ import io.concordat.coordinator.observe.Steps;
 import io.concordat.coordinator.observe.jmx.CoordinatorJmx;
 import io.concordat.coordinator.recovery.RecoveryManager;
 import io.concordat.coordinator.recovery.RecoveryReport;
+import io.concordat.coordinator.recovery.RecoverySettings;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Coordinator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+    private static final int TOLD_AT_START = 20;
     private static final Duration REAPING_LIMIT = Duration.ofSeconds(5);
 
     private final String node;
@@ -84,12 +86,12 @@ public final class Coordinator implements AutoCloseable {
             Steps steps,
             boolean jmx,
             Duration defaultTimeout,
-            Duration recoveryInterval,
+            RecoverySettings recoverySettings,
             Duration patience,
             Duration shutdownTimeout) {
         Coordinator coordinator = new Coordinator(node, steps, defaultTimeout, shutdownTimeout);
         try {
-            coordinator.begin(journal, resources, recoveryInterval, patience);
+            coordinator.begin(journal, resources, recoverySettings, patience);
             if (jmx) {
                 coordinator.opening(() -> CoordinatorJmx.register(coordinator));
             }
@@ -101,19 +103,23 @@ public final class Coordinator implements AutoCloseable {
     }
 
     private void begin(
-            Supplier<DecisionLog> journal, List<CoordinatedResource> resources, Duration interval, Duration patience) {
+            Supplier<DecisionLog> journal,
+            List<CoordinatedResource> resources,
+            RecoverySettings settings,
+            Duration patience) {
         engine = AtomikosEngine.reserve(node); // before anything is opened: the resources may be the running one's
         resources.forEach(opened::push);
         storeConflict = failure -> resources.stream().anyMatch(resource -> resource.isConflict(failure));
         opened.push(engine);
         log = opening(journal);
-        resources.forEach(CoordinatedResource::check);
+        ResourceChecks.run(node, resources, settings.startPatience());
         checkCommitRecords(resources, log);
-        recovery = opening(() -> new RecoveryManager(node, resources, log, running::contains, steps, interval));
-        recoveredAtStart = recovery.recover();
-        recoveredAtStart
-                .stillInDoubt()
-                .forEach((branch, why) -> LOG.warn("Coordinator '{}' starts with {} in doubt: {}", node, branch, why));
+        recovery = opening(() -> new RecoveryManager(node, resources, log, running::contains, steps, settings));
+        recoveredAtStart = recovery.recoverAtStart(settings.startPatience());
+        recoveredAtStart.stillInDoubt().entrySet().stream()
+                .limit(TOLD_AT_START)
+                .forEach(each ->
+                        LOG.warn("Coordinator '{}' starts with {} in doubt: {}", node, each.getKey(), each.getValue()));
         engine.start(log, resources);
         Together together = opening(() -> new Together(node, steps.logContext()));
         reaper = opening(() -> new Reaper(node, running, together));
@@ -137,7 +143,7 @@ public final class Coordinator implements AutoCloseable {
         resources.forEach(resource -> resource.started(manager));
         recovery.startPeriodic();
         log.onTakeOver(recovery::recoverSoon);
-        LOG.info("Coordinator '{}' started, incarnation {}: {}", node, log.incarnation(), recoveredAtStart);
+        LOG.info("Coordinator '{}' started, incarnation {}: {}", node, log.incarnation(), recoveredAtStart.summary());
     }
 
     private void checkCommitRecords(List<CoordinatedResource> resources, DecisionLog log) {

@@ -7,6 +7,8 @@ import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import io.concordat.coordinator.observe.LogContext;
 import io.concordat.coordinator.observe.Steps;
+import io.concordat.coordinator.recovery.RecoveryListener;
+import io.concordat.coordinator.recovery.RecoverySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ public final class CoordinatorBuilder {
     private boolean gtridInMdc = true;
     private boolean jmx = true;
     private Duration defaultTimeout = Duration.ofSeconds(30);
+    private final List<RecoveryListener> recoveryListeners = new ArrayList<>();
+    private Duration startPatience = Duration.ofSeconds(30);
     private Duration recoveryInterval = Duration.ofSeconds(10);
     private Duration patience = Duration.ofSeconds(2);
     private Duration shutdownTimeout = Duration.ofSeconds(30);
@@ -108,6 +112,22 @@ public final class CoordinatorBuilder {
         return this;
     }
 
+    /** Adds a listener of what recovery finds and does, from the start on. */
+    public CoordinatorBuilder recoveryListener(RecoveryListener listener) {
+        recoveryListeners.add(listener);
+        return this;
+    }
+
+    /**
+     * How long the start waits for a store that says nothing; 30 s by default. One that has not answered its check by then
+     * fails the start. Recovery at start takes as long as it gets answers; what a store that then falls silent for so long
+     * still holds is recovered in the background.
+     */
+    public CoordinatorBuilder startPatience(Duration newPatience) {
+        this.startPatience = positive("start patience", newPatience);
+        return this;
+    }
+
     /**
      * How long a commit waits for recovery to complete a branch that did not answer, before it tells the caller that
      * completion is pending; 2 s by default, zero does not wait.
@@ -168,7 +188,7 @@ public final class CoordinatorBuilder {
                 new Steps(listeners, LogContext.of(gtridInMdc)),
                 jmx,
                 defaultTimeout,
-                recoveryInterval,
+                new RecoverySettings(recoveryInterval, startPatience, recoveryListeners),
                 patience,
                 shutdownTimeout);
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +35,7 @@ final class FakeStore implements CoordinatedResource {
     private volatile Throwable conflict;
     private volatile boolean readOnly;
     private volatile boolean unreachable;
+    private volatile boolean severalParts;
 
     FakeStore(String name) {
         this(name, false, new CopyOnWriteArrayList<>());
@@ -79,20 +79,7 @@ final class FakeStore implements CoordinatedResource {
     }
 
     private <T> Optional<CompletionStage<T>> asynchronously(Callable<T> call) {
-        if (!asynchronous) {
-            return Optional.empty();
-        }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                answer.complete(call.call());
-            } catch (Exception | Error e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return Optional.of(answer);
+        return asynchronous ? Optional.of(OwnThread.run(call)) : Optional.empty();
     }
 
     /** Makes the next call of that name throw an Error, as a driver with a missing class would. */
@@ -137,6 +124,17 @@ final class FakeStore implements CoordinatedResource {
     FakeStore readOnly() {
         readOnly = true;
         return this;
+    }
+
+    /** As a cluster does: commits in one phase part by part. */
+    FakeStore ofSeveralParts() {
+        severalParts = true;
+        return this;
+    }
+
+    @Override
+    public boolean completesOnePhase() {
+        return severalParts;
     }
 
     FakeStore unreachable(boolean now) {
@@ -186,8 +184,14 @@ final class FakeStore implements CoordinatedResource {
         return last;
     }
 
+    /** Does this first when it is checked. */
+    void checking(Runnable action) {
+        actions.put("check", action);
+    }
+
     @Override
     public void check() {
+        Optional.ofNullable(actions.remove("check")).ifPresent(Runnable::run);
         if (unreachable) {
             throw new CoordinatorException("Store '" + name + "' is not reachable: start it.");
         }
@@ -286,7 +290,9 @@ final class FakeStore implements CoordinatedResource {
         }
 
         @Override
-        public void forget(Xid xid) {}
+        public void forget(Xid xid) throws XAException {
+            call("forget");
+        }
 
         @Override
         public boolean isSameRM(XAResource other) {

@@ -1,7 +1,7 @@
 package io.concordat.coordinator;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.concordat.coordinator.branch.Deadline;
@@ -14,57 +14,14 @@ import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.recovery.RecoveryReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.transaction.xa.XAException;
-import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
 
-class RecoveryTest extends CoordinatorFixture {
-    private static final int FORMAT = ('A' << 24) + ('T' << 16) + ('O' << 8) + 'M';
-
-    private record TestXid(int formatId, String gtrid, String bqual) implements Xid {
-        @Override
-        public int getFormatId() {
-            return formatId;
-        }
-
-        @Override
-        public byte[] getGlobalTransactionId() {
-            return gtrid.getBytes(US_ASCII);
-        }
-
-        @Override
-        public byte[] getBranchQualifier() {
-            return bqual.getBytes(US_ASCII);
-        }
-    }
-
-    /** An earlier life of the coordinator decides a transaction, and dies. */
-    private Gtrid decided(String sequence, String... resources) {
-        try (Journal journal = Journal.open(directory, "node1")) {
-            Gtrid gtrid = new Gtrid("node1", journal.incarnation(), sequence);
-            List<Participant> participants = List.of(resources).stream()
-                    .map(name -> new Participant(name, name + ":1"))
-                    .toList();
-            assertThat(journal.decide(new Decision(gtrid, Instant.EPOCH, participants)))
-                    .isInstanceOf(Verdict.Done.class);
-            return gtrid;
-        }
-    }
-
-    /** An earlier life of the coordinator begins a transaction, and dies before it decides it. */
-    private Gtrid undecided(String sequence) {
-        try (Journal journal = Journal.open(directory, "node1")) {
-            return new Gtrid("node1", journal.incarnation(), sequence);
-        }
-    }
-
-    private static TestXid branch(Gtrid gtrid, String resource) {
-        return new TestXid(FORMAT, gtrid.toString(), resource + ":1");
-    }
-
+class RecoveryTest extends RecoveryFixture {
     @Test
     void aDecidedTransactionIsCommittedAtStartAndForgotten() throws Exception {
         Gtrid gtrid = decided("7", "mysql", "redis");
@@ -232,7 +189,90 @@ class RecoveryTest extends CoordinatorFixture {
         }
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    /** The start waits for its answers only so long; what it holds is recovered when it answers again. */
+    @Test
+    void aResourceThatHangsDelaysTheStartByItsPatienceOnlyAndOthersNotAtAll() throws Exception {
+        Gtrid gtrid = decided("15", "mysql", "redis");
+        mysql.holding(branch(gtrid, "mysql"));
+        redis.holding(branch(gtrid, "redis"));
+        CountDownLatch released = new CountDownLatch(1);
+        mysql.during("recover", () -> awaitQuietly(released));
+        try {
+            coordinator = builder().startPatience(Duration.ofMillis(300)).start();
+
+            assertThat(coordinator.recoveredAtStart().unreachable()).containsOnlyKeys("mysql");
+            assertThat(redis.committed()).containsExactly(gtrid.toString());
+            assertThat(mysql.committed()).isEmpty();
+        } finally {
+            released.countDown();
+        }
+        await().untilAsserted(() -> assertThat(mysql.committed()).containsExactly(gtrid.toString()));
+    }
+
+    @Test
+    void aResourceWhoseCheckHangsFailsTheStartAndIsNamed() {
+        CountDownLatch released = new CountDownLatch(1);
+        mysql.checking(() -> awaitQuietly(released));
+        try {
+            assertThatThrownBy(() ->
+                            builder().startPatience(Duration.ofMillis(300)).start())
+                    .isInstanceOf(CoordinatorException.class)
+                    .hasMessageContaining("mysql")
+                    .hasMessageContaining("within 300 ms");
+        } finally {
+            released.countDown();
+        }
+    }
+
+    /** Hundreds on each side, over several connections, with another node's among them. */
+    @Test
+    void manyAreResolvedEachAsDecidedAndOthersLeftAlone() throws Exception {
+        List<String> decided = new ArrayList<>();
+        try (Journal journal = Journal.open(directory, "node1")) {
+            for (int i = 1; i <= 600; i++) {
+                Gtrid gtrid = new Gtrid("node1", journal.incarnation(), Integer.toString(i));
+                mysql.holding(branch(gtrid, "mysql"));
+                redis.holding(branch(gtrid, "redis"));
+                mysql.holding(branch(new Gtrid("node10", journal.incarnation(), Integer.toString(i)), "mysql"));
+                if (i % 2 == 0) {
+                    decided.add(gtrid.toString());
+                    assertThat(journal.decide(new Decision(
+                                    gtrid,
+                                    Instant.EPOCH,
+                                    List.of(new Participant("mysql", "mysql:1"), new Participant("redis", "redis:1")))))
+                            .isInstanceOf(Verdict.Done.class);
+                }
+            }
+        }
+        coordinator = builder().start();
+
+        assertThat(coordinator.recoveredAtStart().resolved()).hasSize(1_200);
+        assertThat(mysql.committed()).containsExactlyInAnyOrderElementsOf(decided);
+        assertThat(redis.committed()).containsExactlyInAnyOrderElementsOf(decided);
+        assertThat(redis.prepared()).isEmpty();
+        assertThat(mysql.prepared()).hasSize(600);
+        coordinator.close();
+        try (Journal journal = Journal.open(directory, "node1")) {
+            assertThat(journal.pending()).isEmpty();
+        }
+    }
+
+    /** It is not asked 600 times, each time with its client's whole timeout. */
+    @Test
+    void aStoreThatStopsAnsweringIsNotAskedForEachOfItsBranches() {
+        Gtrid gtrid = undecided("16");
+        for (int i = 0; i < 600; i++) {
+            redis.holding(new TestXid(FORMAT, gtrid.toString(), "redis:" + i));
+        }
+        redis.failingAlways("rollback", XAException.XAER_RMFAIL);
+
+        coordinator = builder().recoveryInterval(Duration.ofDays(1)).start();
+
+        assertThat(coordinator.recoveredAtStart().stillInDoubt()).hasSize(600);
+        assertThat(calls.stream().filter("redis rollback"::equals).count()).isLessThan(200);
+    }
+
+    static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.observe.Steps;
 import java.time.Duration;
 import java.util.HashMap;
@@ -245,6 +246,14 @@ public final class GlobalTransaction {
         return branches.in(BranchState.COMMITTED).stream()
                 .map(EnlistedBranch::participant)
                 .toList();
+    }
+
+    /** What the branches were told when the transaction ended. */
+    public Resolution told() {
+        return switch (fate.phase()) {
+            case DECIDED, ONE_PHASE_COMMITTED, ONE_PHASE_UNANSWERED -> Resolution.COMMIT;
+            case UNDECIDED, REFUSED, UNKNOWN -> Resolution.ROLLBACK;
+        };
     }
 
     /** The branches whose store went its own way, with what it answered. */

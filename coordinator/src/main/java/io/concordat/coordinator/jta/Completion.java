@@ -188,7 +188,7 @@ final class Completion {
                 context.log().forget(transaction.gtrid());
                 context.steps().took(FORGOTTEN, transaction.gtrid());
             }
-            context.recovery().heuristics(transaction.gtrid(), global.heuristics());
+            context.recovery().heuristics(transaction.gtrid(), global.told(), global.heuristics());
             outcome = Optional.of(reached);
             synchronizations.afterCompletion(statusOf(reached));
         } finally {

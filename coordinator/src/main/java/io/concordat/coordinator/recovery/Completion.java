@@ -7,8 +7,10 @@ import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.observe.Steps;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,94 +19,125 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which branches of decided transactions have answered, over all passes and resources. A decision is forgotten on
- * positive evidence only: when each branch it names has answered its commit, after the transaction had ended. Thread-safe.
+ * positive evidence only: when each branch it names has answered its commit, after the transaction had ended, or a person
+ * has acknowledged that it did otherwise. Thread-safe; no I/O is done under its monitor.
  */
 final class Completion {
-    private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
-
     private final DecisionLog log;
     private final Predicate<Gtrid> running;
     private final Steps steps;
+    private final HeuristicOutcomes heuristics;
     private final Map<Gtrid, Set<Participant>> answered = new HashMap<>();
-    private final Map<InDoubtBranch, String> heuristics = new HashMap<>();
 
-    Completion(DecisionLog log, Predicate<Gtrid> running, Steps steps) {
+    /** As the log had them at the last pass: looking each up in it may need I/O. */
+    private volatile Map<Gtrid, Decision> pending = Map.of();
+
+    Completion(DecisionLog log, Predicate<Gtrid> running, HeuristicOutcomes heuristics, Steps steps) {
         this.log = log;
         this.running = running;
+        this.heuristics = heuristics;
         this.steps = steps;
     }
 
     /**
      * Decided branches of a resource that have yet to answer, of transactions that have ended.
      *
-     * <p>The log is asked twice: a transaction that ends by itself forgets its decision before it counts as ended, so what
-     * has ended and is still pending was really left behind.
+     * <p>The log is asked twice for those of this life: a transaction that ends by itself forgets its decision before it
+     * counts as ended, so what has ended and is still pending was really left behind.
      */
     List<InDoubtBranch> due(String resource) {
-        Set<Gtrid> ended = new HashSet<>();
-        log.pending().stream().map(Decision::gtrid).filter(running.negate()).forEach(ended::add);
-        if (ended.isEmpty()) {
-            return List.of();
-        }
-        return log.pending().stream()
-                .filter(decision -> ended.contains(decision.gtrid()))
-                .flatMap(decision -> decision.participants().stream()
+        heuristics.refresh();
+        Map<Gtrid, Decision> now = new HashMap<>();
+        List<InDoubtBranch> due = new ArrayList<>();
+        for (Decision decision : log.pending()) {
+            Gtrid gtrid = decision.gtrid();
+            if (!running.test(gtrid) && isStillPending(gtrid)) {
+                now.put(gtrid, decision);
+                decision.participants().stream()
                         .filter(participant -> participant.resource().equals(resource))
-                        .map(participant -> InDoubtBranch.of(decision.gtrid(), participant)))
-                .filter(this::isOpen)
-                .toList();
-    }
-
-    private synchronized boolean isOpen(InDoubtBranch branch) {
-        return !heuristics.containsKey(branch)
-                && !answered.getOrDefault(branch.gtrid(), Set.of()).contains(branch.participant());
-    }
-
-    /** A decided branch has answered; the last one of its transaction lets the decision go. */
-    synchronized void answered(InDoubtBranch branch) {
-        if (heuristics.remove(branch) != null) {
-            LOG.info("The heuristic outcome of {} has been mended: its store has committed it after all", branch);
+                        .map(participant -> InDoubtBranch.of(gtrid, participant))
+                        .filter(this::isOpen)
+                        .forEach(due::add);
+            }
         }
-        Optional<Decision> decision = decision(branch.gtrid());
-        if (decision.isEmpty()) {
+        pending = now;
+        return due;
+    }
+
+    private boolean isStillPending(Gtrid gtrid) {
+        return gtrid.incarnation() != log.incarnation() || log.find(gtrid).isPresent();
+    }
+
+    private boolean isOpen(InDoubtBranch branch) {
+        return !heuristics.contains(branch) && !hasAnswered(branch);
+    }
+
+    private synchronized boolean hasAnswered(InDoubtBranch branch) {
+        return answered.getOrDefault(branch.gtrid(), Set.of()).contains(branch.participant());
+    }
+
+    /** A branch has done what it was told, or may be let go; the last one of its transaction lets the decision go. */
+    void answered(InDoubtBranch branch, Resolution told) {
+        boolean mended = heuristics.mended(branch);
+        if (told == Resolution.COMMIT || mended) {
+            settled(branch);
+        }
+    }
+
+    private void settled(InDoubtBranch branch) {
+        Gtrid gtrid = branch.gtrid();
+        Set<Participant> all = new HashSet<>();
+        Optional<Decision> decision = decision(gtrid);
+        decision.ifPresent(found -> all.addAll(found.participants()));
+        heuristics.of(gtrid).forEach(each -> all.add(each.participant()));
+        if (all.isEmpty()) {
             return;
         }
-        Set<Participant> all = answered.computeIfAbsent(branch.gtrid(), gtrid -> new HashSet<>());
-        all.add(branch.participant());
-        if (all.containsAll(decision.get().participants())) {
-            log.forget(branch.gtrid());
-            answered.remove(branch.gtrid());
-            steps.took(FORGOTTEN, branch.gtrid());
+        synchronized (this) {
+            Set<Participant> now = answered.computeIfAbsent(gtrid, key -> new HashSet<>());
+            now.add(branch.participant());
+            if (!now.containsAll(all)) {
+                return;
+            }
+            log.forget(gtrid); // no I/O
+            answered.remove(gtrid);
             notifyAll();
+        }
+        heuristics.drop(gtrid);
+        if (decision.isPresent()) {
+            steps.took(FORGOTTEN, gtrid);
         }
     }
 
     /** A store went its own way: the decision is kept, and the branch is not asked again. */
-    synchronized void heuristic(InDoubtBranch branch, String detail) {
-        if (heuristics.put(branch, detail) == null) {
-            LOG.error(
-                    "Heuristic outcome of {}: {}. The stores may disagree: compare them. Its decision is kept.",
-                    branch,
-                    detail);
-            notifyAll();
+    void heuristic(InDoubtBranch branch, Resolution told, String detail) {
+        if (heuristics.add(branch, told, detail)) {
+            synchronized (this) {
+                notifyAll();
+            }
         }
     }
 
-    /** The heuristic outcomes seen since the start. */
-    synchronized Map<InDoubtBranch, String> heuristics() {
-        return Map.copyOf(heuristics);
+    /** The branches of a resource that a person has acknowledged, and whose store is yet to be told to forget them. */
+    List<InDoubtBranch> toForget(Predicate<String> resource) {
+        return heuristics.acknowledged(resource).stream()
+                .filter(branch -> !hasAnswered(branch))
+                .toList();
+    }
+
+    /** A store keeps nothing any more of a branch that a person has acknowledged. */
+    void forgotten(InDoubtBranch branch) {
+        settled(branch);
     }
 
     /** Waits until nothing of the gtrid is pending, a heuristic outcome shows, or the patience is over. */
     synchronized Settlement await(Gtrid gtrid, Duration patience) {
         Deadline deadline = Deadline.after(patience);
-        while (decision(gtrid).isPresent()) {
-            if (heuristics.keySet().stream().anyMatch(branch -> branch.gtrid().equals(gtrid))) {
+        while (log.find(gtrid).isPresent()) {
+            if (heuristics.isOpen(gtrid)) {
                 return Settlement.HEURISTIC;
             }
             if (deadline.isOver()) {
@@ -121,6 +154,7 @@ final class Completion {
     }
 
     private Optional<Decision> decision(Gtrid gtrid) {
-        return log.find(gtrid);
+        Decision known = pending.get(gtrid);
+        return known == null ? log.find(gtrid) : Optional.of(known);
     }
 }

@@ -6,9 +6,15 @@ import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.observe.ProtocolStep;
 import io.concordat.coordinator.observe.Steps;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 
 /**
@@ -19,27 +25,46 @@ final class Match {
     private final DecisionLog log;
     private final Predicate<Gtrid> running;
     private final Steps steps;
+    private final ExecutorService workers;
 
-    Match(DecisionLog log, Predicate<Gtrid> running, Steps steps) {
+    Match(DecisionLog log, Predicate<Gtrid> running, Steps steps, ExecutorService workers) {
         this.log = log;
         this.running = running;
         this.steps = steps;
+        this.workers = workers;
     }
 
     /** Settles each branch's gtrid; branches of transactions still running are left out, unknown ones reported. */
     Map<Gtrid, Resolution> match(List<InDoubtBranch> branches, Pass pass) {
-        Map<Gtrid, Resolution> settled = new HashMap<>();
-        for (InDoubtBranch branch : branches) {
-            if (settled.containsKey(branch.gtrid()) || running.test(branch.gtrid())) {
-                continue;
+        Map<Gtrid, Resolution> settled = new ConcurrentHashMap<>();
+        Map<Gtrid, InDoubtBranch> distinct = new LinkedHashMap<>();
+        branches.stream()
+                .filter(branch -> !running.test(branch.gtrid()))
+                .forEach(branch -> distinct.putIfAbsent(branch.gtrid(), branch));
+        Queue<InDoubtBranch> queue = new ConcurrentLinkedQueue<>(distinct.values());
+        Runnable work = () -> {
+            InDoubtBranch next = queue.poll();
+            while (next != null) {
+                settle(next, settled, pass);
+                next = queue.poll();
             }
-            try {
-                settled.put(branch.gtrid(), log.resolve(branch.gtrid()));
-                steps.took(ProtocolStep.MATCHED, branch.gtrid());
-            } catch (DecisionUnknownException e) {
-                pass.undecidable(branch, e.getMessage());
-            }
+        };
+        List<CompletableFuture<Void>> others = new ArrayList<>();
+        for (int i = 1; i < Math.min(Crew.MOST, distinct.size() / Crew.BRANCHES_EACH); i++) {
+            others.add(CompletableFuture.runAsync(work, workers));
         }
+        work.run();
+        others.forEach(CompletableFuture::join);
         return settled;
+    }
+
+    private void settle(InDoubtBranch branch, Map<Gtrid, Resolution> settled, Pass pass) {
+        try {
+            settled.put(branch.gtrid(), log.resolve(branch.gtrid()));
+            pass.answered();
+            steps.took(ProtocolStep.MATCHED, branch.gtrid());
+        } catch (DecisionUnknownException e) {
+            pass.undecidable(branch, e.getMessage());
+        }
     }
 }

@@ -1,10 +1,13 @@
 package io.concordat.coordinator.recovery;
 
 import io.concordat.coordinator.decision.Resolution;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +15,33 @@ import org.slf4j.LoggerFactory;
 final class Pass {
     private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
 
-    private final List<RecoveryReport.Resolved> resolved = new CopyOnWriteArrayList<>();
+    private static final int TOLD_EACH = 20;
+
+    private final Queue<RecoveryReport.Resolved> resolved = new ConcurrentLinkedQueue<>();
+    private volatile long answeredNanos = System.nanoTime();
+    private final AtomicInteger told = new AtomicInteger();
     private final Map<InDoubtBranch, String> unanswered = new ConcurrentHashMap<>();
     private final Map<InDoubtBranch, String> undecidable = new ConcurrentHashMap<>();
     private final Map<String, String> unreachable = new ConcurrentHashMap<>();
 
     void resolved(InDoubtBranch branch, Resolution resolution) {
-        LOG.info("Recovered {}: {}", branch, resolution);
+        if (told.incrementAndGet() <= TOLD_EACH) {
+            LOG.info("Recovered {}: {}", branch, resolution);
+        } else {
+            LOG.debug("Recovered {}: {}", branch, resolution);
+        }
+        answered();
         resolved.add(new RecoveryReport.Resolved(branch, resolution));
+    }
+
+    /** Something was answered. */
+    void answered() {
+        answeredNanos = System.nanoTime();
+    }
+
+    /** For how long nothing has been answered. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - answeredNanos);
     }
 
     /** The store did not answer, or not finally: the next pass may do better. */
@@ -53,6 +75,6 @@ final class Pass {
     RecoveryReport report(Map<InDoubtBranch, String> heuristics) {
         Map<InDoubtBranch, String> stillInDoubt = new ConcurrentHashMap<>(unanswered);
         stillInDoubt.putAll(undecidable);
-        return new RecoveryReport(resolved, stillInDoubt, heuristics, unreachable);
+        return new RecoveryReport(List.copyOf(resolved), stillInDoubt, heuristics, unreachable);
     }
 }

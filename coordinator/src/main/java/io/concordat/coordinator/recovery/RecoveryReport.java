@@ -29,6 +29,12 @@ public record RecoveryReport(
         return stillInDoubt.isEmpty() && unreachable.isEmpty();
     }
 
+    /** How many of each, in words. */
+    public String summary() {
+        return resolved.size() + " branches recovered, " + stillInDoubt.size() + " still in doubt, " + heuristics.size()
+                + " heuristic outcomes" + (unreachable.isEmpty() ? "" : ", unreachable: " + unreachable);
+    }
+
     /** A branch and what was done with it. */
     public record Resolved(InDoubtBranch branch, Resolution resolution) {}
 }

@@ -106,6 +106,12 @@ public final class RedisResource implements CoordinatedResource {
         return xaResource instanceof AsyncXAResource redis ? Optional.of(redis) : Optional.empty();
     }
 
+    /** In a cluster: its first slot decides, the rollback completes the others. */
+    @Override
+    public boolean completesOnePhase() {
+        return true;
+    }
+
     @Override
     public void check() {
         try {
