@@ -4,6 +4,7 @@ import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.LocalTransaction;
 import io.concordat.coordinator.decision.Participant;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.observe.LogContext;
@@ -22,6 +23,7 @@ import javax.transaction.xa.Xid;
  */
 public final class EnlistedBranch extends XAResourceDefaults {
     private final XAResource delegate;
+    private final Optional<LocalTransaction> local;
     private final BranchRecord branch;
     private final BranchWork work;
     private final BranchVote vote;
@@ -29,6 +31,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
 
     EnlistedBranch(GlobalTransaction transaction, CoordinatedResource resource, XAResource delegate) {
         this.delegate = delegate;
+        this.local = resource.localTransaction(delegate);
         this.branch = new BranchRecord(transaction, resource, delegate);
         this.work = new BranchWork(branch);
         this.vote = new BranchVote(branch, work);
@@ -53,9 +56,7 @@ public final class EnlistedBranch extends XAResourceDefaults {
 
     /** Writes the decision in the local transaction that is this branch. */
     Verdict decide(CommitRecordLog log, Decision decision) {
-        return branch.resource()
-                .localTransaction(delegate)
-                .orElseThrow(() -> new IllegalStateException(branch + " has no local transaction"))
+        return local.orElseThrow(() -> new IllegalStateException(branch + " has no local transaction"))
                 .decide(log, decision);
     }
 

@@ -5,6 +5,8 @@ import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.LocalTransaction;
+import io.concordat.coordinator.decision.database.DatabaseLog;
+import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
 import io.concordat.coordinator.jdbc.JtaDataSource;
 import jakarta.transaction.TransactionManager;
 import java.sql.Connection;
@@ -31,6 +33,7 @@ public final class MysqlResource implements CoordinatedResource {
 
     private final String name;
     private final MysqlUrl url;
+    private final Login login;
     private final XADataSource connections;
     private final JtaDataSource dataSource;
     private final SessionKiller killer;
@@ -39,9 +42,15 @@ public final class MysqlResource implements CoordinatedResource {
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     MysqlResource(
-            String name, MysqlUrl url, MysqlXADataSource connections, JtaDataSource dataSource, boolean commitRecord) {
+            String name,
+            MysqlUrl url,
+            Login login,
+            MysqlXADataSource connections,
+            JtaDataSource dataSource,
+            boolean commitRecord) {
         this.name = name;
         this.url = url;
+        this.login = login;
         this.connections = connections;
         this.dataSource = dataSource;
         this.killer = new SessionKiller(connections);
@@ -60,6 +69,14 @@ public final class MysqlResource implements CoordinatedResource {
     /** The pool whose connections join the coordinator's transactions. */
     public JtaDataSource dataSource() {
         return dataSource;
+    }
+
+    /**
+     * The settings of a decision log in this resource's own database, with its url, user and password: what commit-record
+     * mode needs, {@code database(orders.decisionLog())}. A new one each time, to be changed where needed.
+     */
+    public DatabaseLogBuilder decisionLog() {
+        return DatabaseLog.builder().url(url.text()).user(login.user()).password(login.password());
     }
 
     @Override

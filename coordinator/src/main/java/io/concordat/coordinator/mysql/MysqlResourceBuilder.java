@@ -103,7 +103,7 @@ public final class MysqlResourceBuilder {
         if (commitRecord) {
             builder.localTransactions(new MysqlTransactions());
         }
-        return new MysqlResource(name, mysqlUrl, connections, builder.build(), commitRecord);
+        return new MysqlResource(name, mysqlUrl, new Login(user, password), connections, builder.build(), commitRecord);
     }
 
     private MysqlXADataSource connections(MysqlUrl mysqlUrl) {

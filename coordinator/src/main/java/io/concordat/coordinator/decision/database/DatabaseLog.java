@@ -60,6 +60,11 @@ public final class DatabaseLog implements CommitRecordLog {
         return decide(decision, encoded -> parts.local().decide(encoded, localTransaction));
     }
 
+    @Override
+    public Optional<String> refuses(Connection connection) throws SQLException {
+        return new LocalCheck(parts.rows(), parts.tables(), parts.life()).refusal(connection);
+    }
+
     private Verdict decide(Decision decision, Function<EncodedDecision, Verdict> how) {
         if (!Incarnation.of(decision.gtrid()).equals(parts.life().mine())) {
             return new Verdict.Refused("Transaction " + decision.gtrid() + " was not begun by incarnation "

@@ -62,6 +62,16 @@ final class NodeLock {
         }
     }
 
+    /** Whether somebody holds the lock on the server that the connection leads to. */
+    static boolean isHeld(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT IS_USED_LOCK(?)")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getObject(1) != null;
+            }
+        }
+    }
+
     static void release(Connection connection, String name) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("DO RELEASE_LOCK(?)")) {
             query.setString(1, name);

@@ -22,11 +22,16 @@ final class Registration {
     private final Duration lease;
     private final String lock;
 
+    /** The lock that a running coordinator of this name holds. */
+    static String lockOf(Tables tables, String node) {
+        return NodeLock.name(tables, "node " + node);
+    }
+
     Registration(Tables tables, String node, Duration lease) {
         this.tables = tables;
         this.node = node;
         this.lease = lease;
-        this.lock = NodeLock.name(tables, "node " + node);
+        this.lock = lockOf(tables, node);
     }
 
     String lock() {
