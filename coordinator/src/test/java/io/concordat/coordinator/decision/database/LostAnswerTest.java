@@ -19,7 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,12 +55,12 @@ class LostAnswerTest {
         shared.close();
     }
 
-    private static Predicate<Request> insert() {
-        return request -> request.contains("'COMMIT', e.value");
+    private static boolean insert(Request request) {
+        return request.contains("'COMMIT', e.value");
     }
 
-    private static Predicate<Request> commit() {
-        return request -> request.contains("COMMIT") && !request.contains("INSERT");
+    private static boolean commit(Request request) {
+        return request.contains("COMMIT") && !request.contains("INSERT");
     }
 
     private Verdict decideThrough(FaultHits fault, Decision decision) {
@@ -80,7 +79,8 @@ class LostAnswerTest {
     void aDecisionWhoseAnswerIsLostIsFoundDone() throws Exception {
         Decision decision = decision(log, NODE, 1);
 
-        assertThat(decideThrough(proxy.on(insert()).loseReply(), decision)).isEqualTo(new Verdict.Done());
+        assertThat(decideThrough(proxy.on(LostAnswerTest::insert).loseReply(), decision))
+                .isEqualTo(new Verdict.Done());
 
         assertCommitted(decision);
     }
@@ -89,7 +89,8 @@ class LostAnswerTest {
     void aDecisionThatNeverArrivedIsTakenOnAnotherConnection() throws Exception {
         Decision decision = decision(log, NODE, 1);
 
-        assertThat(decideThrough(proxy.on(insert()).loseRequest(), decision)).isEqualTo(new Verdict.Done());
+        assertThat(decideThrough(proxy.on(LostAnswerTest::insert).loseRequest(), decision))
+                .isEqualTo(new Verdict.Done());
 
         assertCommitted(decision);
     }
@@ -98,7 +99,8 @@ class LostAnswerTest {
     void aDecisionOnAHalfOpenConnectionIsFoundDoneWithinTheAnswerTimeout() throws Exception {
         Decision decision = decision(log, NODE, 1);
 
-        assertThat(decideThrough(proxy.on(insert()).swallowReply(), decision)).isEqualTo(new Verdict.Done());
+        assertThat(decideThrough(proxy.on(LostAnswerTest::insert).swallowReply(), decision))
+                .isEqualTo(new Verdict.Done());
 
         assertCommitted(decision);
     }
@@ -106,7 +108,7 @@ class LostAnswerTest {
     @Test
     void aConnectionKilledBeforeTheDecisionIsReplaced() throws Exception {
         Decision decision = decision(log, NODE, 1);
-        FaultHits killed = proxy.on(insert()).runBefore(proxy::reset);
+        FaultHits killed = proxy.on(LostAnswerTest::insert).runBefore(proxy::reset);
 
         assertThat(decideThrough(killed, decision)).isEqualTo(new Verdict.Done());
 
@@ -130,7 +132,8 @@ class LostAnswerTest {
 
     @Test
     void aLostCommitOfALocalTransactionIsFoundDone() throws Exception {
-        assertThat(decideLocally(1, proxy.on(commit()).loseReply())).isEqualTo(new Verdict.Done());
+        assertThat(decideLocally(1, proxy.on(LostAnswerTest::commit).loseReply()))
+                .isEqualTo(new Verdict.Done());
 
         assertThat(shared.number("SELECT COUNT(*) FROM " + work)).isEqualTo(1);
         assertThat(shared.row(decision(log, NODE, 1).gtrid())).isEqualTo("COMMIT");
@@ -138,7 +141,8 @@ class LostAnswerTest {
 
     @Test
     void aCommitOfALocalTransactionThatNeverArrivedIsRefused() throws Exception {
-        assertThat(decideLocally(1, proxy.on(commit()).loseRequest())).isInstanceOf(Verdict.Refused.class);
+        assertThat(decideLocally(1, proxy.on(LostAnswerTest::commit).loseRequest()))
+                .isInstanceOf(Verdict.Refused.class);
 
         assertThat(shared.number("SELECT COUNT(*) FROM " + work)).isZero();
         assertThat(other.resolve(decision(log, NODE, 1).gtrid())).isEqualTo(Resolution.ROLLBACK);
@@ -146,14 +150,16 @@ class LostAnswerTest {
 
     @Test
     void aHalfOpenCommitOfALocalTransactionIsFoundDone() throws Exception {
-        assertThat(decideLocally(1, proxy.on(commit()).swallowReply())).isEqualTo(new Verdict.Done());
+        assertThat(decideLocally(1, proxy.on(LostAnswerTest::commit).swallowReply()))
+                .isEqualTo(new Verdict.Done());
 
         assertThat(shared.number("SELECT COUNT(*) FROM " + work)).isEqualTo(1);
     }
 
     @Test
     void aRecordOfALocalTransactionWhoseAnswerIsLostIsRefusedAndItsRowsAreFreeAtOnce() throws Exception {
-        assertThat(decideLocally(1, proxy.on(insert()).swallowReply())).isInstanceOf(Verdict.Refused.class);
+        assertThat(decideLocally(1, proxy.on(LostAnswerTest::insert).swallowReply()))
+                .isInstanceOf(Verdict.Refused.class);
 
         shared.run("SET SESSION innodb_lock_wait_timeout = 1");
         shared.run("INSERT INTO " + work + " VALUES (1)");
@@ -174,7 +180,7 @@ class LostAnswerTest {
     @Test
     void aDecisionAfterWhichTheDatabaseIsAwayIsUnknownAndSettledLater() throws Exception {
         Decision decision = decision(log, NODE, 1);
-        FaultHits away = proxy.on(insert()).runAfter(proxy::refuse);
+        FaultHits away = proxy.on(LostAnswerTest::insert).runAfter(proxy::refuse);
 
         Verdict verdict = decideThrough(away, decision);
         assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
