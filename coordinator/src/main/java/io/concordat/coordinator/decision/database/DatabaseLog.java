@@ -5,6 +5,7 @@ import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
@@ -150,6 +151,26 @@ public final class DatabaseLog implements CommitRecordLog {
     @Override
     public void forget(Gtrid gtrid) {
         parts.forget(gtrid);
+    }
+
+    @Override
+    public Verdict keep(Heuristic heuristic) {
+        return Uninterrupted.run(() -> parts.heuristics().keep(heuristic));
+    }
+
+    /** @throws CoordinatorException if the database does not answer */
+    @Override
+    public List<Heuristic> heuristics() {
+        return Uninterrupted.run(() -> {
+            try {
+                return parts.heuristics().all().stream()
+                        .filter(each ->
+                                answersFor(each.gtrid()) && !parts.forgetter().isForgotten(each.gtrid()))
+                        .toList();
+            } catch (SQLException e) {
+                throw failure("cannot be read", e);
+            }
+        });
     }
 
     /** @throws CoordinatorException if the database does not answer */

@@ -105,7 +105,9 @@ final class Forgetter {
                 List<Gtrid> chunk = batch.subList(from, Math.min(batch.size(), from + CHUNK));
                 Retirement.inTransaction(session.connection(), connection -> {
                     numbers.raiseGeneration(connection, generation);
-                    return deleteRows(session, chunk) >= 0;
+                    return deleteRows(session, tables.decision(), chunk)
+                                    + deleteRows(session, tables.heuristic(), chunk)
+                            >= 0;
                 });
                 synchronized (queue) {
                     chunk.forEach(queue::remove);
@@ -114,13 +116,13 @@ final class Forgetter {
         }
     }
 
-    private int deleteRows(Session session, List<Gtrid> chunk) throws SQLException {
+    private int deleteRows(Session session, String table, List<Gtrid> chunk) throws SQLException {
         List<Gtrid> sorted = chunk.stream()
                 .sorted(Comparator.comparing(Gtrid::toString)) // all instances lock in one order
                 .toList();
         String marks = "?,".repeat(sorted.size() - 1) + "?";
-        try (PreparedStatement statement = session.connection()
-                .prepareStatement("DELETE FROM " + tables.decision() + " WHERE gtrid IN (" + marks + ")")) {
+        try (PreparedStatement statement =
+                session.connection().prepareStatement("DELETE FROM " + table + " WHERE gtrid IN (" + marks + ")")) {
             for (int i = 0; i < sorted.size(); i++) {
                 statement.setBytes(i + 1, Rows.bytes(sorted.get(i)));
             }

@@ -18,6 +18,7 @@ final class Parts implements AutoCloseable {
     private final long largestRow;
     private final Sessions sessions;
     private final Rows rows;
+    private final HeuristicRows heuristics;
     private final Life life;
     private final Retirement retirement;
     private final Owners owners;
@@ -38,6 +39,7 @@ final class Parts implements AutoCloseable {
         this.tables = tables;
         this.largestRow = opened.largestRow();
         this.sessions = sessions;
+        this.heuristics = new HeuristicRows(sessions, tables);
         this.rows = new Rows(tables, opened.shareLock());
         this.retirement = new Retirement(tables);
         this.life = new Life(
@@ -134,6 +136,7 @@ final class Parts implements AutoCloseable {
 
     void forget(Gtrid gtrid) {
         own.remove(gtrid);
+        heuristics.forget(gtrid);
         if (forgetter.add(gtrid)) {
             broom.soon();
         }
@@ -153,6 +156,10 @@ final class Parts implements AutoCloseable {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    HeuristicRows heuristics() {
+        return heuristics;
     }
 
     Rows rows() {

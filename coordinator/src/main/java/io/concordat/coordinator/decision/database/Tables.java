@@ -24,7 +24,7 @@ record Tables(String schema, String prefix) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$-]{0,40}");
     private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R?");
-    private static final String[] NAMES = {"decision", "incarnation", "lease", "state"};
+    private static final String[] NAMES = {"decision", "heuristic", "incarnation", "lease", "state"};
 
     Tables {
         for (String name : List.of(schema, prefix)) {
@@ -41,6 +41,10 @@ record Tables(String schema, String prefix) {
 
     String decision() {
         return qualified("decision");
+    }
+
+    String heuristic() {
+        return qualified("heuristic");
     }
 
     String incarnation() {

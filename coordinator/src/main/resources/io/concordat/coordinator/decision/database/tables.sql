@@ -30,6 +30,18 @@ CREATE TABLE concordat_lease (
     PRIMARY KEY (node, number)
 ) ENGINE = InnoDB;
 
+-- One row for each branch whose store went its own way, until a person has acknowledged that.
+CREATE TABLE concordat_heuristic (
+    gtrid VARBINARY(64) NOT NULL,
+    resource VARBINARY(120) NOT NULL,
+    bqual VARBINARY(64) NOT NULL,
+    told CHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    since DATETIME(6) NOT NULL,
+    detail TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    acknowledged TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    PRIMARY KEY (gtrid, resource, bqual)
+) ENGINE = InnoDB;
+
 -- The rows "format", "epoch" and "generation".
 CREATE TABLE concordat_state (
     name VARBINARY(32) NOT NULL,
