@@ -61,10 +61,14 @@ public final class PausedProcess implements AutoCloseable {
         }
     }
 
-    /** Kills the process, if it still lives. */
+    /** Kills the process, if it still lives; an interrupt ends the wait for its end. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
