@@ -1,6 +1,7 @@
 package io.concordat.coordinator;
 
 import io.concordat.coordinator.decision.CommitRecordLog;
+import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.LocalTransaction;
 import jakarta.transaction.TransactionManager;
 import java.util.Optional;
@@ -95,6 +96,24 @@ public interface CoordinatedResource extends AutoCloseable {
      */
     default boolean completesOnePhase() {
         return false;
+    }
+
+    /**
+     * Tells the resource where decisions are kept, before {@link #check()}.
+     *
+     * @param recoverSoon asks for a recovery pass, as soon as transactions may begin; quick, for any thread
+     * @throws CoordinatorException if the resource cannot work with that log; the message says why and what to do
+     */
+    default void decidedIn(DecisionLog log, Runnable recoverSoon) {}
+
+    /**
+     * What a prepared branch would have to be told again by a store that may lose it; goes into the decision. Empty, the
+     * default, where the store keeps what it has promised.
+     *
+     * @throws XAException if it cannot be said: the transaction is rolled back
+     */
+    default Optional<byte[]> redo(XAResource xaResource, Xid xid) throws XAException {
+        return Optional.empty();
     }
 
     /**

@@ -112,6 +112,7 @@ public final class Coordinator implements AutoCloseable {
         storeConflict = failure -> resources.stream().anyMatch(resource -> resource.isConflict(failure));
         opened.push(engine);
         log = opening(journal);
+        resources.forEach(resource -> resource.decidedIn(log, this::recoverSoon));
         ResourceChecks.run(node, resources, settings.startPatience());
         checkCommitRecords(resources, log);
         recovery = opening(() -> new RecoveryManager(node, resources, log, running::contains, steps, settings));
@@ -144,6 +145,12 @@ public final class Coordinator implements AutoCloseable {
         recovery.startPeriodic();
         log.onTakeOver(recovery::recoverSoon);
         LOG.info("Coordinator '{}' started, incarnation {}: {}", node, log.incarnation(), recoveredAtStart.summary());
+    }
+
+    private void recoverSoon() {
+        if (open) {
+            recovery.recoverSoon();
+        }
     }
 
     private void checkCommitRecords(List<CoordinatedResource> resources, DecisionLog log) {

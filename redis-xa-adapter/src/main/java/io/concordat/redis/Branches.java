@@ -52,6 +52,7 @@ final class Branches implements AutoCloseable {
     final EndFound endFound;
     final GateScript gate;
     final GenerationScript generation;
+    final ScriptRunner runner;
     final History history;
     final RedoScripts redo;
     final ForgottenOutcomes forgotten = new ForgottenOutcomes();
@@ -65,7 +66,7 @@ final class Branches implements AutoCloseable {
     final Workers workers = Workers.few();
     final AsyncCalls asyncCalls = new AsyncCalls();
 
-    private final RedissonClient client;
+    final RedissonClient client;
     private final boolean owned;
     private final Options options;
     final Groups groups;
@@ -81,7 +82,7 @@ final class Branches implements AutoCloseable {
         this.groups = ClientSettings.groupsOf(client, options.prefix());
         KeyLayout layout = groups.ofMarker();
         this.complaints = new Complaints(identity.description());
-        ScriptRunner runner = new ScriptRunner(client);
+        this.runner = new ScriptRunner(client);
         String retention = options.outcomeRetention().isZero()
                 ? ""
                 : Long.toString(options.outcomeRetention().toMillis());

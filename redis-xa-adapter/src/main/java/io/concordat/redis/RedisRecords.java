@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.Xid;
+import org.redisson.client.RedisException;
 
 /**
  * What the adapter keeps in Redis beside the branches: how they ended, whose history the server has, and how many decisions
@@ -115,6 +116,29 @@ public final class RedisRecords {
         return asked(
                 "raise the generation",
                 () -> ScriptRunner.await(branches.generation.raise(branches.groups.all(), generation)));
+    }
+
+    /**
+     * Sees to it that the servers cannot go back behind what they have answered so far: raises the generation everywhere, waits
+     * until every replica that is connected (in a cluster: as many as the primary with the fewest has) has that, and, where there is an append-only file, until it must have been forced
+     * (about 2 s); then looks whether all servers are still the same run. What is decided and answered before this may be
+     * forgotten after it.
+     *
+     * <p>A server without an append-only file goes back to its last snapshot when it restarts, whatever this says: its
+     * generation is then below the one that was raised last.
+     *
+     * @param replicas how many of each primary must have it, if more than are connected; those that are away may take over
+     *     later
+     * @return why not, for people; empty when it is certain
+     */
+    public Optional<String> secure(long generation, int replicas) {
+        try {
+            return new Barrier(branches).pass(generation, replicas);
+        } catch (UnknownAnswerException e) {
+            return Optional.of(e.getMessage());
+        } catch (RedisException e) {
+            return Optional.of("a server does not answer: " + e.getMessage());
+        }
     }
 
     /**

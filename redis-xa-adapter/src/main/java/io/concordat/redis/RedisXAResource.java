@@ -214,7 +214,7 @@ final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess
 
     @Override
     public CompletionStage<Void> commitAsync(Xid xid, boolean onePhase) {
-        return branches.asyncCalls.<Void>run(() -> {
+        return branches.asyncCalls.run(() -> {
             commit(xid, onePhase);
             return null;
         });

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Redo;
 import io.concordat.coordinator.observe.PhaseResult;
 import io.concordat.coordinator.observe.ProtocolStep;
 import java.util.Optional;
@@ -64,6 +65,11 @@ final class BranchRecord {
 
     Participant participant() {
         return new Participant(resource.name(), new String(xid().getBranchQualifier(), US_ASCII));
+    }
+
+    /** What the decision has to carry of it. */
+    Optional<Redo> redo() throws XAException {
+        return store.redo(xid()).map(operations -> new Redo(participant(), operations));
     }
 
     Optional<XAException> heuristic() {

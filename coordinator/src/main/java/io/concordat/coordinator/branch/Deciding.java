@@ -7,10 +7,12 @@ import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Redo;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.observe.Phase;
 import io.concordat.coordinator.observe.PhaseResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,12 +48,20 @@ final class Deciding {
         if (commitRecord.isPresent() && prepared.size() == 1) {
             return commitAlone(commitRecord.get());
         }
+        List<EnlistedBranch> named = prepared.stream()
+                .filter(branch -> !Optional.of(branch).equals(commitRecord))
+                .toList();
+        Decision decision;
+        try {
+            decision = decisionFor(named);
+        } catch (XAException e) {
+            return refuse(e);
+        }
         fate.reached(Stage.PREPARED);
         transaction.steps().took(DECIDING, transaction.gtrid());
         long startNanos = System.nanoTime();
-        Verdict verdict = write(() -> commitRecord.isPresent()
-                ? decideIn(commitRecord.get(), log, prepared)
-                : log.decide(decisionFor(prepared)));
+        Verdict verdict = write(
+                () -> commitRecord.isPresent() ? decideIn(commitRecord.get(), log, decision) : log.decide(decision));
         ended(verdict, startNanos);
         if (verdict instanceof Verdict.Refused refused) {
             return refuse(new DecisionRefusedException(refused));
@@ -77,13 +87,10 @@ final class Deciding {
     }
 
     /** The branch's COMMIT is the decision, so that it names the others only. */
-    private Verdict decideIn(EnlistedBranch commitRecord, DecisionLog log, List<EnlistedBranch> prepared) {
-        if (!(log instanceof CommitRecordLog database)) {
-            return new Verdict.Refused("it keeps no decisions in a database, where " + commitRecord + " needs it");
-        }
-        List<EnlistedBranch> others =
-                prepared.stream().filter(branch -> branch != commitRecord).toList();
-        return commitRecord.decide(database, decisionFor(others));
+    private static Verdict decideIn(EnlistedBranch commitRecord, DecisionLog log, Decision decision) {
+        return log instanceof CommitRecordLog database
+                ? commitRecord.decide(database, decision)
+                : new Verdict.Refused("it keeps no decisions in a database, where " + commitRecord + " needs it");
     }
 
     private void ended(Verdict verdict, long startNanos) {
@@ -108,10 +115,14 @@ final class Deciding {
                         System.nanoTime());
     }
 
-    private Decision decisionFor(List<EnlistedBranch> prepared) {
-        List<Participant> participants =
-                prepared.stream().map(EnlistedBranch::participant).toList();
-        return new Decision(transaction.gtrid(), transaction.epoch(), Instant.now(), participants, List.of());
+    private Decision decisionFor(List<EnlistedBranch> prepared) throws XAException {
+        List<Participant> participants = new ArrayList<>();
+        List<Redo> redo = new ArrayList<>();
+        for (EnlistedBranch branch : prepared) {
+            participants.add(branch.participant());
+            branch.redo().ifPresent(redo::add);
+        }
+        return new Decision(transaction.gtrid(), transaction.epoch(), Instant.now(), participants, redo);
     }
 
     /** The write itself: whatever escapes from it must not be taken for a rollback. */

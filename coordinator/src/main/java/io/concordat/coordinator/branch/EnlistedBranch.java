@@ -6,6 +6,7 @@ import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.LocalTransaction;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Redo;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.observe.LogContext;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public final class EnlistedBranch extends XAResourceDefaults {
 
     synchronized Participant participant() {
         return branch.participant();
+    }
+
+    /** What the decision has to carry of this branch, which is prepared. */
+    synchronized Optional<Redo> redo() throws XAException {
+        return branch.redo();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.concordat.coordinator.branch;
 
 import io.concordat.coordinator.CoordinatedResource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -103,6 +104,14 @@ final class GuardedXAResource {
     /** When it answered what it was asked last, as {@link System#nanoTime()} counts. */
     long answeredNanos() {
         return answeredNanos.orElseGet(System::nanoTime);
+    }
+
+    Optional<byte[]> redo(Xid xid) throws XAException {
+        try {
+            return resource.redo(xaResource, xid);
+        } catch (RuntimeException | Error e) {
+            throw new BranchException(XAException.XAER_RMERR, branch + " cannot say what it has staged: " + e, e);
+        }
     }
 
     private int call(String what, Call call) throws XAException {

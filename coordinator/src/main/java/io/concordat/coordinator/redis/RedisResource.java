@@ -2,13 +2,17 @@ package io.concordat.coordinator.redis;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.decision.DecisionLog;
+import io.concordat.coordinator.decision.database.DatabaseLog;
 import io.concordat.redis.AsyncXAResource;
 import io.concordat.redis.JtaRedis;
 import io.concordat.redis.KeyLockedException;
 import io.concordat.redis.OperationRefusedException;
+import io.concordat.redis.RedisRecords;
 import io.concordat.redis.RedisSession;
 import io.concordat.redis.RedisXAConnection;
 import io.concordat.redis.RedisXADataSource;
+import io.concordat.redis.RedoSource;
 import jakarta.transaction.TransactionManager;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -21,9 +25,12 @@ public final class RedisResource implements CoordinatedResource {
     private final String name;
     private final RedisXADataSource dataSource;
     private final XAResource sample;
+    private final RedoSettings settings;
+    private volatile Optional<Recovering> recovering = Optional.empty();
     private volatile JtaRedis redis;
 
-    private RedisResource(String name, RedisXADataSource dataSource) {
+    RedisResource(String name, RedisXADataSource dataSource, RedoSettings settings) {
+        this.settings = settings;
         this.name = name;
         this.dataSource = dataSource;
         this.sample = dataSource.getXAConnection().getXAResource();
@@ -36,7 +43,59 @@ public final class RedisResource implements CoordinatedResource {
      * @param dataSource the adapter; closed with the coordinator
      */
     public static RedisResource of(String name, RedisXADataSource dataSource) {
-        return new RedisResource(name, dataSource);
+        return builder(name, dataSource).build();
+    }
+
+    /** Makes a Redis a resource, with settings; as {@link #of}. */
+    public static RedisResourceBuilder builder(String name, RedisXADataSource dataSource) {
+        return new RedisResourceBuilder(name, dataSource);
+    }
+
+    /** What it takes to bring back what Redis has lost. */
+    private record Recovering(Replayer replayer, LostHistory history) {}
+
+    /**
+     * Says what Redis has lost beyond what can be told again, if that was seen: it shows an older generation of forgotten
+     * decisions than was confirmed. Its prepared branches without a decision are then left in doubt, and the gate may be
+     * closed, until {@link #acknowledgeLostHistory()}.
+     */
+    public Optional<String> lostHistory() {
+        return recovering.flatMap(known -> known.history().alarm());
+    }
+
+    /**
+     * A person has compared the stores: from the next recovery pass on, what has no decision is rolled back again, and Redis
+     * takes part again. Does nothing where no history is lost.
+     */
+    public void acknowledgeLostHistory() {
+        recovering.ifPresent(known -> known.history().acknowledge());
+    }
+
+    @Override
+    public void decidedIn(DecisionLog log, Runnable recoverSoon) {
+        if (!(log instanceof DatabaseLog database)) {
+            if (settings.wanted().orElse(false)) {
+                throw new CoordinatorException(
+                        "Redis resource '" + name + "' is to be told again what it loses, and the"
+                                + " decisions are kept in a journal, which knows those of one coordinator only: they have no common"
+                                + " order. Keep them in a database, with database(...) instead of journal(...), or build the resource"
+                                + " with redo(false).");
+            }
+            return;
+        }
+        if (!settings.wanted().orElse(true)) {
+            return;
+        }
+        RedisRecords records = dataSource.records();
+        records.expectReplays(recoverSoon);
+        LostHistory history = new LostHistory(name, records, database);
+        recovering = Optional.of(new Recovering(new Replayer(name, records, database, history), history));
+        database.forgetThrough(new DurabilityBarrier(name, records, database, settings));
+    }
+
+    @Override
+    public Optional<byte[]> redo(XAResource xaResource, Xid xid) throws XAException {
+        return recovering.isPresent() && xaResource instanceof RedoSource redis ? redis.redo(xid) : Optional.empty();
     }
 
     /**
@@ -123,7 +182,14 @@ public final class RedisResource implements CoordinatedResource {
 
     @Override
     public RecoveryConnection openRecovery() throws XAException {
-        return new Connection(dataSource.getXAConnection());
+        RedisXAConnection connection = dataSource.getXAConnection();
+        if (recovering.isEmpty()) {
+            return new Connection(connection, connection.getXAResource());
+        }
+        Recovering known = recovering.get();
+        return new Connection(
+                connection,
+                new RecoveryResource(name, connection, dataSource.records(), known.replayer(), known.history()));
     }
 
     @Override
@@ -136,12 +202,7 @@ public final class RedisResource implements CoordinatedResource {
         dataSource.close();
     }
 
-    private record Connection(RedisXAConnection connection) implements RecoveryConnection {
-        @Override
-        public XAResource xaResource() {
-            return connection.getXAResource();
-        }
-
+    private record Connection(RedisXAConnection connection, XAResource xaResource) implements RecoveryConnection {
         @Override
         public void close() {
             connection.close();

@@ -246,12 +246,11 @@ public final class DatabaseLog implements CommitRecordLog {
     public Optional<EpochRaise> raiseEpoch(Duration wait) {
         Optional<EpochRaise> raise = Uninterrupted.run(() -> {
             try {
-                return EpochRaise.begin(parts.sessions(), parts.tables(), parts.numbers(), wait);
+                return EpochRaise.begin(parts.sessions(), parts.tables(), parts.numbers(), parts.life()::raised, wait);
             } catch (SQLException e) {
                 throw failure("epoch cannot be raised", e);
             }
         });
-        raise.ifPresent(raised -> parts.life().raised(raised.epoch()));
         return raise;
     }
 
@@ -280,7 +279,7 @@ public final class DatabaseLog implements CommitRecordLog {
         return read(session -> parts.numbers().read(session.connection(), "generation"));
     }
 
-    /** What must be certain before decisions are forgotten; {@link ForgetGate#open()} until this is called. */
+    /** One more thing that must be certain before decisions are forgotten; nothing until this is called. */
     public void forgetThrough(ForgetGate gate) {
         parts.forgetter().gate(gate);
     }

@@ -4,6 +4,7 @@ import io.concordat.coordinator.branch.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +21,22 @@ public final class EpochRaise implements AutoCloseable {
 
     private final Session session;
     private final String lock;
-    private final long epoch;
+    private final Numbers numbers;
+    private final LongConsumer raised;
+    private long epoch;
 
-    private EpochRaise(Session session, String lock, long epoch) {
+    private EpochRaise(Session session, String lock, Numbers numbers, LongConsumer raised, long epoch) {
         this.session = session;
         this.lock = lock;
+        this.numbers = numbers;
+        this.raised = raised;
         this.epoch = epoch;
+        raised.accept(epoch);
     }
 
     /** Raises the epoch; empty if another has the right and does not give it up in time. */
-    static Optional<EpochRaise> begin(Sessions sessions, Tables tables, Numbers numbers, Duration wait)
-            throws SQLException {
+    static Optional<EpochRaise> begin(
+            Sessions sessions, Tables tables, Numbers numbers, LongConsumer raised, Duration wait) throws SQLException {
         Deadline deadline = Deadline.after(wait);
         String lock = NodeLock.name(tables, "epoch");
         Session session = sessions.borrow();
@@ -40,7 +46,7 @@ public final class EpochRaise implements AutoCloseable {
                 give(session);
                 return Optional.empty();
             }
-            return Optional.of(new EpochRaise(session, lock, raise(session, numbers, deadline)));
+            return Optional.of(new EpochRaise(session, lock, numbers, raised, raise(session, numbers, deadline)));
         } catch (SQLException | RuntimeException e) {
             give(session);
             throw e;
@@ -58,6 +64,16 @@ public final class EpochRaise implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * Raises the epoch once more, when what was to be stopped has been stopped only since.
+     *
+     * @throws SQLException if the database does not answer, or a decision is held up by a process that was stopped
+     */
+    public void again(Duration wait) throws SQLException {
+        epoch = raise(session, numbers, Deadline.after(wait));
+        raised.accept(epoch);
     }
 
     /** The epoch that was raised to. */

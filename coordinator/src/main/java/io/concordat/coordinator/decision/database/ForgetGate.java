@@ -1,6 +1,8 @@
 package io.concordat.coordinator.decision.database;
 
+import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -26,4 +28,17 @@ public interface ForgetGate {
      * @throws Exception as empty, and logged
      */
     OptionalLong confirm(List<Gtrid> batch) throws Exception;
+
+    /** How long decisions are kept after every branch has answered, at least; zero by default. */
+    default Duration retention() {
+        return Duration.ZERO;
+    }
+
+    /** The batch is deleted for good, by this log; told once, unless the log dies in between. */
+    default void forgotten(List<Decision> batch) {}
+
+    /** Both this and another one: the longer retention, the higher generation. */
+    default ForgetGate and(ForgetGate other) {
+        return new BothGates(this, other);
+    }
 }

@@ -1,17 +1,19 @@
 package io.concordat.coordinator.decision.database;
 
+import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
 import io.concordat.coordinator.decision.database.Members.State;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,33 +31,43 @@ final class Forgetter {
     private final Tables tables;
     private final Owners owners;
     private final Numbers numbers;
-    private final Set<Gtrid> queue = new LinkedHashSet<>();
-    private volatile ForgetGate gate = ForgetGate.open();
+    private final Rows rows;
+
+    /** With the time since when it is there. */
+    private final Map<Gtrid, Long> queue = new LinkedHashMap<>();
+
+    private volatile Optional<ForgetGate> gate = Optional.empty();
     private boolean failing;
 
-    Forgetter(Sessions sessions, Tables tables, Owners owners, Numbers numbers) {
+    Forgetter(Sessions sessions, Tables tables, Rows rows, Owners owners, Numbers numbers) {
+        this.rows = rows;
         this.sessions = sessions;
         this.tables = tables;
         this.owners = owners;
         this.numbers = numbers;
     }
 
-    void gate(ForgetGate newGate) {
-        this.gate = newGate;
+    /** One more condition. */
+    synchronized void gate(ForgetGate more) {
+        gate = Optional.of(gate.map(known -> known.and(more)).orElse(more));
+    }
+
+    private long retentionNanos() {
+        return gate.map(known -> known.retention().toNanos()).orElse(0L);
     }
 
     /** Queues a row; answers whether there are enough. */
     boolean add(Gtrid gtrid) {
         synchronized (queue) {
-            queue.add(gtrid);
-            return queue.size() >= ENOUGH;
+            queue.putIfAbsent(gtrid, System.nanoTime());
+            return queue.size() >= ENOUGH && retentionNanos() == 0;
         }
     }
 
     /** Whether a row is on its way out: for those who ask for it, it is gone. */
     boolean isForgotten(Gtrid gtrid) {
         synchronized (queue) {
-            return queue.contains(gtrid);
+            return queue.containsKey(gtrid);
         }
     }
 
@@ -64,10 +76,7 @@ final class Forgetter {
         try {
             List<Gtrid> batch = ripe();
             if (!batch.isEmpty()) {
-                OptionalLong generation = gate.confirm(batch);
-                if (generation.isPresent()) {
-                    delete(batch, generation.getAsLong());
-                }
+                forget(batch);
             }
             failing = false;
         } catch (Exception | Error e) {
@@ -81,11 +90,40 @@ final class Forgetter {
         }
     }
 
+    private void forget(List<Gtrid> batch) throws Exception {
+        if (gate.isEmpty()) {
+            delete(batch, 0);
+            return;
+        }
+        OptionalLong generation = gate.get().confirm(batch);
+        if (generation.isPresent()) {
+            List<Decision> decisions = read(batch);
+            delete(batch, generation.getAsLong());
+            gate.get().forgotten(decisions);
+        }
+    }
+
+    private List<Decision> read(List<Gtrid> batch) throws SQLException {
+        List<Decision> decisions = new ArrayList<>();
+        try (Session session = sessions.borrow()) {
+            for (int from = 0; from < batch.size(); from += CHUNK) {
+                decisions.addAll(
+                        rows.list(session.connection(), batch.subList(from, Math.min(batch.size(), from + CHUNK))));
+            }
+        }
+        return decisions;
+    }
+
     /** A row whose owner may still come to decide goes only when that owner is retired. */
     private List<Gtrid> ripe() throws SQLException {
+        long retention = retentionNanos();
+        long now = System.nanoTime();
         List<Gtrid> queued;
         synchronized (queue) {
-            queued = List.copyOf(queue);
+            queued = queue.entrySet().stream()
+                    .takeWhile(entry -> now - entry.getValue() >= retention)
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
         Map<Incarnation, Boolean> finished = new HashMap<>();
         for (Gtrid gtrid : queued) {

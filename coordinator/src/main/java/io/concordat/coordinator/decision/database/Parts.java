@@ -59,7 +59,7 @@ final class Parts implements AutoCloseable {
         Guard guard = new Guard(tables);
         this.writer = new DecisionWriter(sessions, rows, tables, unsettled, guard, this::forget);
         this.local = new LocalDecision(sessions, rows, tables, unsettled, guard);
-        this.forgetter = new Forgetter(sessions, tables, owners, numbers);
+        this.forgetter = new Forgetter(sessions, tables, rows, owners, numbers);
         String node = life.mine().node();
         this.heart = new Repeating("concordat-lease-" + node, this::beat, settings.heartbeat());
         this.broom = new Repeating("concordat-forget-" + node, this::sweep, settings.forgetDelay());

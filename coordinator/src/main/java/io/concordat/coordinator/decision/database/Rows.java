@@ -136,6 +136,24 @@ final class Rows {
                 redo);
     }
 
+    /** Those of these commit decisions that are there, without their redo. */
+    List<Decision> list(Connection connection, List<Gtrid> gtrids) throws SQLException {
+        String marks = "?,".repeat(gtrids.size() - 1) + "?";
+        List<Decision> decisions = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(find.replace("gtrid = ?", "gtrid IN (" + marks + ")"))) {
+            for (int i = 0; i < gtrids.size(); i++) {
+                query.setBytes(i + 1, bytes(gtrids.get(i)));
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    decisions.add(decision(rows, List.of()));
+                }
+            }
+        }
+        return decisions;
+    }
+
     static byte[] bytes(Gtrid gtrid) {
         return gtrid.toString().getBytes(US_ASCII);
     }

@@ -1,0 +1,74 @@
+package io.concordat.coordinator.redis;
+
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.database.DatabaseLog;
+import io.concordat.coordinator.decision.database.ForgetGate;
+import io.concordat.redis.RedisRecords;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.transaction.xa.Xid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets decisions be forgotten only when Redis cannot lose what it has answered to them. Thread-safe. */
+final class DurabilityBarrier implements ForgetGate {
+    private static final Logger LOG = LoggerFactory.getLogger(DurabilityBarrier.class);
+
+    private final String resource;
+    private final RedisRecords records;
+    private final DatabaseLog log;
+    private final RedoSettings settings;
+    private Optional<String> obstacle = Optional.empty();
+
+    DurabilityBarrier(String resource, RedisRecords records, DatabaseLog log, RedoSettings settings) {
+        this.resource = resource;
+        this.records = records;
+        this.log = log;
+        this.settings = settings;
+    }
+
+    @Override
+    public synchronized OptionalLong confirm(List<Gtrid> batch) {
+        long confirmed = log.generation();
+        long shown = records.generation();
+        if (shown < confirmed) {
+            return wait("it shows generation " + shown + ", and " + confirmed + " was confirmed");
+        }
+        long next = shown + 1;
+        Optional<String> why = records.secure(next, settings.replicas());
+        if (why.isPresent()) {
+            return wait(why.get());
+        }
+        obstacle = Optional.empty();
+        return OptionalLong.of(next);
+    }
+
+    private OptionalLong wait(String why) {
+        if (!obstacle.equals(Optional.of(why))) {
+            LOG.warn(
+                    "Redis resource '{}' could still lose what it has answered, so that decisions are kept: {}",
+                    resource,
+                    why);
+        }
+        obstacle = Optional.of(why);
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Duration retention() {
+        return settings.retention();
+    }
+
+    @Override
+    public void forgotten(List<Decision> batch) {
+        List<Xid> xids = batch.stream()
+                .flatMap(decision -> decision.participants().stream()
+                        .filter(participant -> participant.resource().equals(resource))
+                        .map(participant -> Xids.of(decision.gtrid(), participant)))
+                .toList();
+        records.forgotten(xids);
+    }
+}

@@ -1,0 +1,125 @@
+package io.concordat.coordinator.redis;
+
+import io.concordat.redis.RedisAccessException;
+import io.concordat.redis.RedisRecords;
+import io.concordat.redis.RedisXAConnection;
+import java.util.Optional;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+
+/**
+ * A Redis in the hands of recovery: what it has lost comes back before its branches are listed, and it rolls back only what can
+ * be presumed aborted. For one pass; not thread-safe.
+ */
+final class RecoveryResource implements XAResource {
+    private final String resource;
+    private final RedisXAConnection connection;
+    private final XAResource redis;
+    private final RedisRecords records;
+    private final Replayer replayer;
+    private final LostHistory history;
+    private long generation;
+    private boolean looked;
+
+    RecoveryResource(
+            String resource,
+            RedisXAConnection connection,
+            RedisRecords records,
+            Replayer replayer,
+            LostHistory history) {
+        this.resource = resource;
+        this.connection = connection;
+        this.redis = connection.getXAResource();
+        this.records = records;
+        this.replayer = replayer;
+        this.history = history;
+    }
+
+    @Override
+    public Xid[] recover(int flags) throws XAException {
+        if (!looked) {
+            try {
+                Optional<String> why = replayer.ensure(connection);
+                if (why.isPresent()) {
+                    throw failure(
+                            XAException.XAER_RMFAIL,
+                            "may have lost something, and is not told yet: " + why.get(),
+                            null);
+                }
+                generation = records.generation();
+            } catch (RedisAccessException | IllegalStateException e) {
+                throw failure(XAException.XAER_RMFAIL, e.getMessage(), e);
+            }
+            looked = true;
+        }
+        return redis.recover(flags);
+    }
+
+    @Override
+    public void commit(Xid xid, boolean onePhase) throws XAException {
+        redis.commit(xid, onePhase);
+    }
+
+    /** Its lack of a decision was seen after this generation was read: if one was forgotten since, look again. */
+    @Override
+    public void rollback(Xid xid) throws XAException {
+        try {
+            if (history.look()) {
+                throw failure(
+                        XAException.XAER_RMFAIL,
+                        history.alarm().orElse("has lost history")
+                                + ". This branch may be committed elsewhere, and is left in"
+                                + " doubt: look, then call acknowledgeLostHistory() of the resource",
+                        null);
+            }
+            if (!records.rollback(xid, generation)) {
+                throw failure(XAException.XAER_RMFAIL, "decisions were forgotten meanwhile: look again", null);
+            }
+        } catch (RedisAccessException e) {
+            throw failure(XAException.XAER_RMFAIL, e.getMessage(), e);
+        }
+    }
+
+    private XAException failure(int code, String message, Throwable cause) {
+        XAException failure = new XAException("Redis resource '" + resource + "': " + message);
+        failure.errorCode = code;
+        failure.initCause(cause);
+        return failure;
+    }
+
+    @Override
+    public void forget(Xid xid) throws XAException {
+        redis.forget(xid);
+    }
+
+    @Override
+    public boolean isSameRM(XAResource other) throws XAException {
+        return redis.isSameRM(other);
+    }
+
+    @Override
+    public void start(Xid xid, int flags) throws XAException {
+        redis.start(xid, flags);
+    }
+
+    @Override
+    public void end(Xid xid, int flags) throws XAException {
+        redis.end(xid, flags);
+    }
+
+    @Override
+    public int prepare(Xid xid) throws XAException {
+        return redis.prepare(xid);
+    }
+
+    @Override
+    public int getTransactionTimeout() throws XAException {
+        return redis.getTransactionTimeout();
+    }
+
+    @Override
+    public boolean setTransactionTimeout(int seconds) throws XAException {
+        return redis.setTransactionTimeout(seconds);
+    }
+}
