@@ -6,19 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.concordat.coordinator.TransactionOutcomeException;
 import io.concordat.testing.servers.RedisOptions;
 import io.concordat.testing.servers.Servers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,11 +41,11 @@ class LostSecondTest {
             }
             load.forEach(Thread::start);
             awaitItems(stores, 20 + random.nextInt(100));
-            Path file = appendOnlyFile(stores);
-            long size = Files.size(file);
+            AppendOnlyFile file = AppendOnlyFile.of(stores.server);
+            long size = file.size();
             awaitItems(stores, 20 + random.nextInt(100));
             stores.server.process().orElseThrow().kill();
-            cut(file, size + random.nextInt(50));
+            file.cut(size + random.nextInt(50));
             stores.server.process().orElseThrow().restart();
             awaitItems(stores, 30);
             stop.set(true);
@@ -102,27 +94,5 @@ class LostSecondTest {
     private static int items(BothStores stores) throws Exception {
         return Integer.parseInt(
                 stores.strings("SELECT COUNT(*) FROM " + stores.table("items")).get(0));
-    }
-
-    /** Redis 7 and later write increments to the last of several files in a folder of their own. */
-    static Path appendOnlyFile(BothStores stores) throws IOException {
-        Path folder = Path.of(
-                stores.server.command("CONFIG", "GET", "dir").elements().get(1).text());
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(
-                            file -> file.getFileName().toString().matches("appendonly\\.aof(\\.\\d+\\.incr\\.aof)?"))
-                    .filter(Files::isRegularFile)
-                    .max(Comparator.comparing(Path::toString))
-                    .orElseThrow();
-        }
-    }
-
-    private static void cut(Path file, long size) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            assertThat(channel.size()).isGreaterThan(size);
-            FileChannel ignored = channel.truncate(size);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

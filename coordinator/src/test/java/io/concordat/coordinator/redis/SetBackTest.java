@@ -44,6 +44,58 @@ class SetBackTest {
     }
 
     @Test
+    void whatIsSetBackAfterItsDecisionsWereAnsweredComesBackInOrder() throws Exception {
+        try (BothStores stores = new BothStores(Servers.startRedis(RedisOptions.defaults()), Duration.ofMinutes(1))) {
+            stores.add("a");
+            long early = AppendOnlyFile.of(stores.server).size();
+            for (int i = 0; i < 10; i++) {
+                stores.add("a");
+            }
+            String list = stores.inRedisOf("a").toString();
+            goBackTo(stores, early);
+            stores.add("a");
+            assertThat(stores.inRedisOf("a").toString()).startsWith(list.substring(0, list.length() - 1));
+            assertThat(stores.inRedisOf("a")).containsExactlyInAnyOrderElementsOf(stores.inMysqlOf("a"));
+            assertThat(stores.countOf("a")).isEqualTo(12);
+            assertThat(stores.lastOf("a")).isEqualTo("i12");
+        }
+    }
+
+    @Test
+    void beyondWhatWasConfirmedNothingIsPresumedUntilAPersonHasSeenToIt() throws Exception {
+        try (BothStores stores = new BothStores(Servers.startRedis(RedisOptions.defaults()), Duration.ZERO)) {
+            Prepared branch = Prepared.on(stores);
+            long backup = AppendOnlyFile.of(stores.server).size();
+            branch.endsElsewhere();
+            stores.add("a");
+            await().atMost(Duration.ofSeconds(20)).until(() -> stores.generation() > 0 && stores.decisions() == 0);
+
+            goBackTo(stores, backup);
+            stores.coordinator.recovery().recover();
+
+            assertThat(stores.redis.lostHistory()).isPresent();
+            assertThat(branch.isListed()).isTrue();
+            assertThat(stores.coordinator.recovery().recover().stillInDoubt().values())
+                    .anyMatch(why -> why.contains("acknowledgeLostHistory"));
+            assertThat(branch.isListed()).isTrue();
+
+            stores.redis.acknowledgeLostHistory();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !branch.isListed());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> stores.redis.lostHistory().isEmpty());
+            stores.add("b");
+            assertThat(stores.inRedisOf("b")).hasSize(1);
+        }
+    }
+
+    private static void goBackTo(BothStores stores, long place) {
+        AppendOnlyFile file = AppendOnlyFile.of(stores.server);
+        stores.server.process().orElseThrow().kill();
+        file.cut(place);
+        stores.server.process().orElseThrow().restart();
+    }
+
+    @Test
     void aRedoThatAJournalCannotKeepIsRefused(@TempDir Path journal) {
         RedisResource redis = RedisResource.builder(
                         "prices",
