@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -69,13 +70,20 @@ public final class RedisConnection implements AutoCloseable {
 
     /** Sends a command and waits for nothing. */
     public void send(String... words) throws IOException {
+        sendAtOnce(List.of(List.of(words)));
+    }
+
+    /** Sends commands in one write, as a pipeline, and waits for nothing. */
+    public void sendAtOnce(List<List<String>> commands) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.UTF_8));
-        for (String word : words) {
-            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-            request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.UTF_8));
-            request.writeBytes(bytes);
-            request.writeBytes(new byte[] {'\r', '\n'});
+        for (List<String> words : commands) {
+            request.writeBytes(("*" + words.size() + "\r\n").getBytes(StandardCharsets.UTF_8));
+            for (String word : words) {
+                byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+                request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.UTF_8));
+                request.writeBytes(bytes);
+                request.writeBytes(new byte[] {'\r', '\n'});
+            }
         }
         socket.getOutputStream().write(request.toByteArray());
         socket.getOutputStream().flush();

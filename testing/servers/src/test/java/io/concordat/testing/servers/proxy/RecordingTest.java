@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.testing.servers.resp.RedisConnection;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,7 @@ class RecordingTest {
             assertThat(recording.roundTrips()).isEqualTo(2);
 
             recording.clear();
-            proxy.stall();
-            connection.send("GET", redis.key);
-            connection.send("GET", redis.key);
-            connection.send("GET", redis.key);
-            proxy.pass();
+            connection.sendAtOnce(Collections.nCopies(3, List.of("GET", redis.key)));
             assertThat(List.of(
                             connection.next().text(),
                             connection.next().text(),
