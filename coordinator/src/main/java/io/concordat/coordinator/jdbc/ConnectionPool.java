@@ -3,6 +3,7 @@ package io.concordat.coordinator.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,12 @@ final class ConnectionPool implements AutoCloseable {
     /** Takes a connection for a transaction. */
     PooledConnection borrow() throws SQLException {
         PooledConnection taken = take();
-        taken.physical().transactionBegins();
+        try {
+            taken.physical().transactionBegins();
+        } catch (SQLException | RuntimeException e) {
+            evict(taken, e.getMessage());
+            throw e;
+        }
         return taken;
     }
 
@@ -103,7 +109,7 @@ final class ConnectionPool implements AutoCloseable {
 
     private PooledConnection take() throws SQLException {
         while (true) {
-            Connection proxy = hikari.getConnection();
+            Connection proxy = free();
             PooledConnection taken = new PooledConnection(proxy, proxy.unwrap(PhysicalConnection.class));
             if (taken.physical().isFree()) {
                 return taken;
@@ -114,6 +120,26 @@ final class ConnectionPool implements AutoCloseable {
                             + " will roll back. Close only the connection getConnection() returned.",
                     name);
             evict(taken, "it still belongs to a transaction");
+        }
+    }
+
+    private Connection free() throws SQLException {
+        try {
+            return hikari.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            var bean = hikari.getHikariPoolMXBean();
+            if (bean == null || bean.getActiveConnections() < hikari.getMaximumPoolSize()) {
+                throw e;
+            }
+            throw new SQLTransientConnectionException(
+                    name + " - all " + hikari.getMaximumPoolSize()
+                            + " connections are in use, and none became free within "
+                            + hikari.getConnectionTimeout()
+                            + " ms. A transaction keeps its connection until it has completed,"
+                            + " also while it is suspended, and one begun meanwhile (REQUIRES_NEW) needs another: set"
+                            + " maximumPoolSize above the number of threads, or shorten the transactions.",
+                    e.getSQLState(),
+                    e);
         }
     }
 

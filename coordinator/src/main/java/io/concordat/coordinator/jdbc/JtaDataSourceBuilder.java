@@ -78,7 +78,11 @@ public final class JtaDataSourceBuilder {
         return this;
     }
 
-    /** After how long in use a connection is reported in the log as possibly leaked, at least 2 s, default ZERO: off. */
+    /**
+     * After how long in use a connection is reported in the log as possibly leaked, at least 2 s, default ZERO: off. In a
+     * transaction it is in use until the transaction has completed, whenever the application closes it, so set this above the
+     * longest transaction's time.
+     */
     public JtaDataSourceBuilder leakDetection(Duration threshold) {
         hikari.setLeakDetectionThreshold(threshold.toMillis());
         return this;

@@ -3,6 +3,7 @@ package io.concordat.coordinator.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.XAConnection;
@@ -19,6 +20,8 @@ final class PhysicalConnection extends DelegatingConnection {
     private final Connection connection;
     private final AtomicBoolean inTransaction = new AtomicBoolean();
     private boolean rollbackSpared;
+    private Optional<String> catalog = Optional.empty();
+    private Optional<String> schema = Optional.empty();
 
     PhysicalConnection(XAConnection xaConnection) throws SQLException {
         this.xaConnection = xaConnection;
@@ -40,9 +43,22 @@ final class PhysicalConnection extends DelegatingConnection {
         return !inTransaction.get();
     }
 
-    void transactionBegins() {
+    void transactionBegins() throws SQLException {
         inTransaction.set(true);
         rollbackSpared = false;
+        setBack();
+    }
+
+    /** HikariCP sets the last borrower's catalog and schema back only where the pool names some. */
+    private void setBack() throws SQLException {
+        if (catalog.isPresent()) {
+            connection.setCatalog(catalog.get());
+            catalog = Optional.empty();
+        }
+        if (schema.isPresent()) {
+            connection.setSchema(schema.get());
+            schema = Optional.empty();
+        }
     }
 
     /**
@@ -63,6 +79,7 @@ final class PhysicalConnection extends DelegatingConnection {
             rollbackSpared = false;
             connection.rollback();
         }
+        setBack();
     }
 
     @Override
@@ -131,6 +148,22 @@ final class PhysicalConnection extends DelegatingConnection {
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
         connection.setAutoCommit(autoCommit);
+    }
+
+    @Override
+    public void setCatalog(String name) throws SQLException {
+        if (catalog.isEmpty()) {
+            catalog = Optional.ofNullable(connection.getCatalog());
+        }
+        connection.setCatalog(name);
+    }
+
+    @Override
+    public void setSchema(String name) throws SQLException {
+        if (schema.isEmpty()) {
+            schema = Optional.ofNullable(connection.getSchema());
+        }
+        connection.setSchema(name);
     }
 
     @Override

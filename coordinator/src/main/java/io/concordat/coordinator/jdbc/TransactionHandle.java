@@ -161,14 +161,27 @@ final class TransactionHandle extends DelegatingConnection {
         return false;
     }
 
+    /** A hint that changes nothing is taken, since frameworks give it before and after their work. */
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        throw tooLate("setReadOnly");
+        if (readOnly != isReadOnly()) {
+            throw tooLate("setReadOnly");
+        }
     }
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        throw tooLate("setTransactionIsolation");
+        if (level != getTransactionIsolation()) {
+            throw tooLate("setTransactionIsolation");
+        }
+    }
+
+    /** Results do not outlive a distributed transaction, and the pool could not set it back for the next borrower. */
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        if (holdability != getHoldability()) {
+            throw refused("setHoldability()", "Results do not outlive the transaction", "Read them before it ends");
+        }
     }
 
     @Override

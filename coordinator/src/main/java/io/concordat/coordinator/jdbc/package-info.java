@@ -3,6 +3,7 @@
  * when it has completed.
  *
  * <p>Start with {@link io.concordat.coordinator.jdbc.JtaDataSource#builder}. It works with any XADataSource and any
- * transaction manager; nothing here knows MySQL or this library's coordinator.
+ * transaction manager; nothing here knows MySQL or this library's coordinator; in commit-record mode
+ * alone it needs that coordinator's decision log.
  */
 package io.concordat.coordinator.jdbc;

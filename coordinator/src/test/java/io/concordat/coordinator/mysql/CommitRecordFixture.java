@@ -42,8 +42,11 @@ abstract class CommitRecordFixture {
         URI address = URI.create(accounts.server().jdbcUrl().substring("jdbc:".length()));
         proxy = FaultProxy.raw(address.getHost(), address.getPort());
         mysql = throughTheProxy("mysql").commitRecord().build();
-        redis = RedisResource.of(
-                "redis", RedisXADataSource.builder().uri(redisServer.uri()).build());
+        redis = RedisResource.builder(
+                        "redis",
+                        RedisXADataSource.builder().uri(redisServer.uri()).build())
+                .retention(Duration.ofMillis(100))
+                .build();
         coordinator = builder().resource(mysql).resource(redis).start();
     }
 

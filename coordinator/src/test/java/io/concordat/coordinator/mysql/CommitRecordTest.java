@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.concordat.coordinator.HeuristicException;
 import io.concordat.coordinator.RolledBackException;
 import io.concordat.testing.servers.proxy.FaultHits;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,25 @@ class CommitRecordTest extends CommitRecordFixture {
                 .hasMessageContaining("settled as rolled back before the decision came");
 
         assertThat(accounts.balance(1)).isZero();
+        assertThat(inRedis()).isEmpty();
+    }
+
+    @Test
+    void aProcedureThatCommitsTheWorkIsToldAsSplitAndRedisIsRolledBack() throws Exception {
+        String procedure = accounts.table() + "_commits";
+        accounts.run("CREATE PROCEDURE " + procedure + "() COMMIT");
+        assertThatThrownBy(() -> coordinator.template().run(() -> {
+                    writeBoth("new");
+                    try (Connection connection = mysql.dataSource().getConnection();
+                            Statement statement = connection.createStatement()) {
+                        statement.execute("CALL " + procedure + "()");
+                    }
+                }))
+                .isInstanceOf(HeuristicException.class)
+                .hasMessageContaining("a statement has ended the local transaction");
+
+        accounts.run("DROP PROCEDURE " + procedure);
+        assertThat(accounts.balance(1)).isEqualTo(1);
         assertThat(inRedis()).isEmpty();
     }
 

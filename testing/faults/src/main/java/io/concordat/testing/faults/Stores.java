@@ -5,6 +5,7 @@ import io.concordat.coordinator.CoordinatorBuilder;
 import io.concordat.coordinator.decision.database.DatabaseLog;
 import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
 import io.concordat.coordinator.mysql.MysqlResource;
+import io.concordat.coordinator.mysql.MysqlResourceBuilder;
 import io.concordat.coordinator.redis.RedisResource;
 import io.concordat.redis.RedisXADataSource;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param journal directory of the decision journal
  * @param node name of the coordinator
  * @param sharedLog prefix of the tables of a decision log in that MySQL; empty for the journal
+ * @param commitRecord whether MySQL works in commit-record mode, which needs such a log
  */
 public record Stores(
         String mysqlUrl,
@@ -29,7 +31,8 @@ public record Stores(
         String redisUri,
         Path journal,
         String node,
-        String sharedLog) {
+        String sharedLog,
+        boolean commitRecord) {
     private static final String PREFIX = "concordat.faults.";
 
     /** The node name of every coordinator that shares no log. */
@@ -37,17 +40,22 @@ public record Stores(
 
     /** With a journal, as {@link #NODE}. */
     public Stores(String mysqlUrl, String mysqlUser, String mysqlPassword, String redisUri, Path journal) {
-        this(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, NODE, "");
+        this(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, NODE, "", false);
     }
 
     /** The same stores, seen by another coordinator. */
     public Stores as(String otherNode) {
-        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, otherNode, sharedLog);
+        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, otherNode, sharedLog, commitRecord);
     }
 
     /** The same stores and a log that coordinators share. */
     public Stores sharing(String prefix) {
-        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix);
+        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix, commitRecord);
+    }
+
+    /** The same stores, with decisions in the commits of MySQL, and the log they need. */
+    public Stores inCommitRecordMode(String prefix) {
+        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix, true);
     }
 
     Map<String, String> properties() {
@@ -58,7 +66,8 @@ public record Stores(
                 PREFIX + "redisUri", redisUri,
                 PREFIX + "journal", journal.toString(),
                 PREFIX + "node", node,
-                PREFIX + "sharedLog", sharedLog);
+                PREFIX + "sharedLog", sharedLog,
+                PREFIX + "commitRecord", Boolean.toString(commitRecord));
     }
 
     static Stores fromProperties() {
@@ -69,16 +78,15 @@ public record Stores(
                 System.getProperty(PREFIX + "redisUri"),
                 Path.of(System.getProperty(PREFIX + "journal")),
                 System.getProperty(PREFIX + "node"),
-                System.getProperty(PREFIX + "sharedLog"));
+                System.getProperty(PREFIX + "sharedLog"),
+                Boolean.getBoolean(PREFIX + "commitRecord"));
     }
 
     /** A MySQL resource named {@code mysql}. */
     public MysqlResource mysql() {
-        return MysqlResource.builder("mysql")
-                .url(mysqlUrl)
-                .user(mysqlUser)
-                .password(mysqlPassword)
-                .build();
+        MysqlResourceBuilder builder =
+                MysqlResource.builder("mysql").url(mysqlUrl).user(mysqlUser).password(mysqlPassword);
+        return (commitRecord ? builder.commitRecord() : builder).build();
     }
 
     /** A Redis resource named {@code redis}. */

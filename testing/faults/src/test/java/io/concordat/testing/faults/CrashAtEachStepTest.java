@@ -65,15 +65,40 @@ class CrashAtEachStepTest {
         COMMITTED
     }
 
-    private record Run(CrashPoint point, Expected expected) {
+    /** How MySQL takes part, and where decisions are. */
+    private enum Mode {
+        XA_AND_JOURNAL,
+        COMMIT_RECORD
+    }
+
+    private record Run(CrashPoint point, Expected expected, Mode mode) {
+        Run(CrashPoint point, Expected expected) {
+            this(point, expected, Mode.XA_AND_JOURNAL);
+        }
+
+        Run in(Mode other) {
+            return new Run(point, expected, other);
+        }
+
+        /** In commit-record mode recovery has one branch to finish, that of Redis. */
+        boolean isPossible() {
+            boolean secondBranchOfRecovery = point.scenario() == RECOVERY
+                    && point.occurrence() == 2
+                    && (point.step() == ProtocolStep.RESOLVING || point.step() == ProtocolStep.RESOLVED);
+            return mode == Mode.XA_AND_JOURNAL || !secondBranchOfRecovery;
+        }
+
         @Override
         public String toString() {
-            return point + " leaves " + expected;
+            return mode + ", " + point + " leaves " + expected;
         }
     }
 
     private static Stream<Run> everyStep() {
-        return Arrays.stream(ProtocolStep.values()).flatMap(CrashAtEachStepTest::runs);
+        return Arrays.stream(ProtocolStep.values())
+                .flatMap(CrashAtEachStepTest::runs)
+                .flatMap(run -> Arrays.stream(Mode.values()).map(run::in))
+                .filter(Run::isPossible);
     }
 
     private static Stream<Run> runs(ProtocolStep step) {
@@ -113,7 +138,8 @@ class CrashAtEachStepTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyStep")
     void bothStoresAgreeAfterTheRestart(Run run) throws Exception {
-        Stores stores = new Stores(mysql.jdbcUrl(), mysql.user(), mysql.password(), redis.uri(), journal);
+        Stores xa = new Stores(mysql.jdbcUrl(), mysql.user(), mysql.password(), redis.uri(), journal);
+        Stores stores = run.mode() == Mode.COMMIT_RECORD ? xa.inCommitRecordMode("crash_") : xa;
         beginAfresh(stores);
         Crash.Observed observed = crash(run, stores);
 
