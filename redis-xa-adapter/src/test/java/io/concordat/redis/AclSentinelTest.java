@@ -55,7 +55,7 @@ class AclSentinelTest {
                     source, session -> session.<String>getBucket("app:a").set("x"));
             RedisServer promoted = redis.failOver();
             assertThat(OwnCluster.listed(other)).containsExactly(work.xid);
-            work.commit();
+            Work.commitOnceAnswered(work.resource, work.xid);
             assertThat(promoted.command("GET", "app:a").text()).isEqualTo("x");
         }
     }

@@ -55,7 +55,7 @@ class SecuredSentinelTest {
         try (RedisXADataSource other = secured().build()) {
             XAResource recovering = other.getXAConnection().getXAResource();
             ClusterLossTest.awaitList(recovering, dead.xid);
-            recovering.commit(dead.xid, false);
+            Work.commitOnceAnswered(recovering, dead.xid);
             Work.committed(other, session -> session.getCounter("n").add(1));
         }
         assertThat(promoted.command("GET", "a").text()).isEqualTo("2");
@@ -71,7 +71,7 @@ class SecuredSentinelTest {
                     source, session -> session.<String>getBucket("b").set("1"));
             RedisServer promoted = redis.failOver();
             ClusterLossTest.awaitList(work.resource, work.xid);
-            work.commit();
+            Work.commitOnceAnswered(work.resource, work.xid);
             assertThat(promoted.command("GET", "b").text()).isEqualTo("1");
         }
     }

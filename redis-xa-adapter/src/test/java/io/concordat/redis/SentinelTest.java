@@ -37,8 +37,8 @@ class SentinelTest {
                     source, session -> session.<String>getBucket("a").set("x"));
             redis.failOver();
             assertThat(OwnCluster.listed(other)).containsExactly(work.xid);
-            OwnCluster.resource(other).commit(work.xid, false);
-            work.commit();
+            Work.commitOnceAnswered(OwnCluster.resource(other), work.xid);
+            Work.commitOnceAnswered(work.resource, work.xid);
             assertThat(OwnCluster.resource(source).isSameRM(OwnCluster.resource(other)))
                     .isTrue();
         }

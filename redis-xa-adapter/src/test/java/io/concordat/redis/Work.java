@@ -1,6 +1,9 @@
 package io.concordat.redis;
 
+import static org.awaitility.Awaitility.await;
+
 import io.concordat.redis.keys.BranchXid;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -81,6 +84,21 @@ final class Work {
 
     void commit() throws XAException {
         resource.commit(xid, false);
+    }
+
+    /** Commits, asking again while there is no answer, as a transaction manager would: a client may hear late of a failover. */
+    static void commitOnceAnswered(XAResource resource, Xid xid) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try {
+                resource.commit(xid, false);
+                return true;
+            } catch (XAException e) {
+                if (e.errorCode != XAException.XAER_RMFAIL) {
+                    throw e;
+                }
+                return false;
+            }
+        });
     }
 
     void commitInOnePhase() throws XAException {
