@@ -67,6 +67,11 @@ final class Completion {
         return due;
     }
 
+    /** Whether the log had a decision of the gtrid at the last pass. No I/O. */
+    boolean isKnownDecided(Gtrid gtrid) {
+        return pending.containsKey(gtrid);
+    }
+
     private boolean isStillPending(Gtrid gtrid) {
         return gtrid.incarnation() != log.incarnation() || log.find(gtrid).isPresent();
     }

@@ -7,6 +7,7 @@ import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.observe.ProtocolStep;
 import io.concordat.coordinator.observe.Steps;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,22 @@ import java.util.function.Predicate;
  * its way is refused. Thread-safe.
  */
 final class Match {
+    private static final int MOST_REMEMBERED = 50_000;
+
     private final DecisionLog log;
     private final Predicate<Gtrid> running;
     private final Steps steps;
     private final ExecutorService workers;
+    private final Predicate<Gtrid> decided;
+    private final Map<Gtrid, Resolution> fenced = new ConcurrentHashMap<>();
 
-    Match(DecisionLog log, Predicate<Gtrid> running, Steps steps, ExecutorService workers) {
+    /** @param decided gtrids that are known to be decided, without asking the log again */
+    Match(DecisionLog log, Predicate<Gtrid> running, Steps steps, ExecutorService workers, Predicate<Gtrid> decided) {
         this.log = log;
         this.running = running;
         this.steps = steps;
         this.workers = workers;
+        this.decided = decided;
     }
 
     /** Settles each branch's gtrid; branches of transactions still running are left out, unknown ones reported. */
@@ -41,7 +48,11 @@ final class Match {
         branches.stream()
                 .filter(branch -> !running.test(branch.gtrid()))
                 .forEach(branch -> distinct.putIfAbsent(branch.gtrid(), branch));
-        Queue<InDoubtBranch> queue = new ConcurrentLinkedQueue<>(distinct.values());
+        List<InDoubtBranch> each = new ArrayList<>(distinct.values());
+        if (each.size() > Crew.BRANCHES_EACH) {
+            Collections.shuffle(each); // resources that are recovered side by side then find what the others have settled
+        }
+        Queue<InDoubtBranch> queue = new ConcurrentLinkedQueue<>(each);
         Runnable work = () -> {
             InDoubtBranch next = queue.poll();
             while (next != null) {
@@ -58,9 +69,29 @@ final class Match {
         return settled;
     }
 
+    /** What is settled stays so: it is asked for once. */
+    private Resolution resolution(Gtrid gtrid) throws DecisionUnknownException {
+        if (decided.test(gtrid)) {
+            return Resolution.COMMIT;
+        }
+        Resolution known = fenced.get(gtrid);
+        if (known != null) {
+            return known;
+        }
+        Resolution resolution = log.resolve(gtrid);
+        if (resolution == Resolution.ROLLBACK) {
+            if (fenced.size() >= MOST_REMEMBERED) {
+                fenced.clear();
+            }
+            fenced.put(gtrid, resolution);
+        }
+        return resolution;
+    }
+
     private void settle(InDoubtBranch branch, Map<Gtrid, Resolution> settled, Pass pass) {
         try {
-            settled.put(branch.gtrid(), log.resolve(branch.gtrid()));
+            Resolution resolution = resolution(branch.gtrid());
+            settled.put(branch.gtrid(), resolution);
             pass.answered();
             steps.took(ProtocolStep.MATCHED, branch.gtrid());
         } catch (DecisionUnknownException e) {

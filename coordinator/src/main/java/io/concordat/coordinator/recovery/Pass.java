@@ -55,7 +55,6 @@ final class Pass {
     }
 
     void unreachable(String resource, String reason) {
-        LOG.warn("Recovery cannot reach resource '{}': {}", resource, reason);
         unreachable.put(resource, reason);
     }
 

@@ -61,8 +61,8 @@ public final class RecoveryManager implements AutoCloseable {
         this.events = new RecoveryEvents(node);
         settings.listeners().forEach(events::add);
         this.heuristics = new HeuristicOutcomes(log, events);
-        Match match = new Match(log, running, steps, workers);
         this.completion = new Completion(log, running, heuristics, steps);
+        Match match = new Match(log, running, steps, workers, completion::isKnownDecided);
         this.progress =
                 new Progress(resources.stream().map(CoordinatedResource::name).toList());
         this.resources = resources.stream()

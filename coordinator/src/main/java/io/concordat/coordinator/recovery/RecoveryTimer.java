@@ -17,7 +17,7 @@ final class RecoveryTimer implements AutoCloseable {
     /** How soon a pass that left work behind is followed by the next: doubled each time, up to the longest. */
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long LONGEST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+    private static final long LONGEST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private final BooleanSupplier pass;
     private final long intervalNanos;

@@ -89,9 +89,12 @@ final class ResourceRecovery {
     private void tell(RecoveryReport report, Duration duration) {
         boolean unreachable = !report.unreachable().isEmpty();
         if (unreachable && !toldUnreachable) {
-            report.unreachable()
-                    .forEach((name, reason) -> events.tell(new RecoveryEvent.ResourceUnreachable(name, reason)));
+            report.unreachable().forEach((name, reason) -> {
+                LOG.warn("Recovery cannot reach resource '{}' and goes on trying: {}", name, reason);
+                events.tell(new RecoveryEvent.ResourceUnreachable(name, reason));
+            });
         } else if (!unreachable && toldUnreachable) {
+            LOG.info("Recovery reaches resource '{}' again", resource.name());
             events.tell(new RecoveryEvent.ResourceReachable(resource.name()));
         }
         toldUnreachable = unreachable;

@@ -23,20 +23,12 @@ record LargeMapOptions(int fields, int rounds, boolean json) {
         while (rest.hasNext()) {
             String option = rest.next();
             switch (option) {
-                case "--fields" -> fields = number(option, rest);
-                case "--rounds" -> rounds = number(option, rest);
+                case "--fields" -> fields = Options.number(option, rest);
+                case "--rounds" -> rounds = Options.number(option, rest);
                 case "--json" -> json = true;
                 default -> throw new IllegalArgumentException("There is no option " + option);
             }
         }
         return new LargeMapOptions(fields, rounds, json);
-    }
-
-    private static int number(String option, Iterator<String> rest) {
-        String text = rest.hasNext() ? rest.next() : "";
-        if (!text.matches("[1-9][0-9]{0,7}")) {
-            throw new IllegalArgumentException(option + " needs a number from 1 to 99999999, not '" + text + "'");
-        }
-        return Integer.parseInt(text);
     }
 }

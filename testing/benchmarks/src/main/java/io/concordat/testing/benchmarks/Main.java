@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The program: {@code large-map} is the only benchmark so far. */
+/** The program: {@code large-map} or {@code recovery}. */
 public final class Main {
     private static final int DONE = 0;
     private static final int USAGE = 2;
@@ -15,20 +15,30 @@ public final class Main {
 
     private static final String HELP = """
             usage: bin/benchmark large-map [--fields N] [--rounds N] [--json]
+                   bin/benchmark recovery [--transactions N] [--database] [--json]
 
             large-map   a transaction that changes one field of a map: how long the server stands still to prepare it and to
                         swap it in, by its own clock
 
               --fields N   how many fields the map has; 1000000 by default
               --rounds N   how many transactions are measured; 2000 by default
+
+            recovery    a coordinator that starts with many transactions in doubt in MySQL and Redis, every other one decided;
+                        and how soon decided branches are complete when both stores were killed and answer again
+
+              --transactions N   how many are in doubt; 10000 by default
+              --database         the decisions are in a database log, not in a journal
+
               --json       one JSON object on standard output instead of the table
               --help       this text
 
-            CONCORDAT_PAIR chooses the server, as for the tests: see docs/testing.md. Machines differ, so do the figures.
+            CONCORDAT_PAIR chooses the servers, as for the tests: see docs/testing.md. Machines differ, so do the figures.
             Exit: 0 measured, 2 usage, 3 cannot run.""";
 
     /** Held, because the log manager forgets loggers that nobody holds. */
-    private static final Logger REDISSON = Logger.getLogger("org.redisson");
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("org.redisson"), Logger.getLogger("com.atomikos"), Logger.getLogger("com.zaxxer"),
+                    Logger.getLogger("io.concordat.coordinator.recovery.Pass"));
 
     private Main() {}
 
@@ -38,25 +48,39 @@ public final class Main {
     }
 
     static int run(List<String> arguments) {
-        REDISSON.setLevel(Level.WARNING);
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         if (arguments.contains("--help")) {
             System.out.println(HELP);
             return DONE;
         }
-        LargeMapOptions options;
         try {
-            options = LargeMapOptions.parse(arguments);
+            String name = arguments.isEmpty() ? "" : arguments.get(0);
+            System.out.println(
+                    switch (name) {
+                        case "large-map" -> largeMap(LargeMapOptions.parse(arguments));
+                        case "recovery" -> recovery(RecoveryOptions.parse(arguments));
+                        default -> throw new IllegalArgumentException(
+                                name.isEmpty() ? "Name a benchmark" : "There is no benchmark " + name);
+                    });
+            return DONE;
         } catch (IllegalArgumentException e) {
             System.err.println("error: " + e.getMessage() + ". See --help");
             return USAGE;
-        }
-        try (RedisServer server = Servers.startRedis(RedisOptions.defaults())) {
-            LargeMapResult result = new LargeMap(server, options, System.err::println).run();
-            System.out.println(options.json() ? result.json() : result.table());
-            return DONE;
         } catch (Exception e) {
             System.err.println("error: " + e.getMessage());
             return CANNOT_RUN;
         }
+    }
+
+    private static String largeMap(LargeMapOptions options) throws Exception {
+        try (RedisServer server = Servers.startRedis(RedisOptions.defaults())) {
+            LargeMapResult result = new LargeMap(server, options, System.err::println).run();
+            return options.json() ? result.json() : result.table();
+        }
+    }
+
+    private static String recovery(RecoveryOptions options) throws Exception {
+        RecoveryResult result = new RecoveryBenchmark(options, System.err::println).run();
+        return options.json() ? result.json() : result.table();
     }
 }
