@@ -50,7 +50,8 @@ final class Match {
                 .forEach(branch -> distinct.putIfAbsent(branch.gtrid(), branch));
         List<InDoubtBranch> each = new ArrayList<>(distinct.values());
         if (each.size() > Crew.BRANCHES_EACH) {
-            Collections.shuffle(each); // resources that are recovered side by side then find what the others have settled
+            Collections.shuffle(
+                    each); // resources that are recovered side by side then find what the others have settled
         }
         Queue<InDoubtBranch> queue = new ConcurrentLinkedQueue<>(each);
         Runnable work = () -> {

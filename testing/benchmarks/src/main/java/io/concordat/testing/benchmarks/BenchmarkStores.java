@@ -46,10 +46,7 @@ record BenchmarkStores(MySqlServer mysql, RedisServer redis, Path journal, boole
     }
 
     private DatabaseLogBuilder log() {
-        return DatabaseLog.builder()
-                .url(mysql.jdbcUrl())
-                .user(mysql.user())
-                .password(mysql.password());
+        return DatabaseLog.builder().url(mysql.jdbcUrl()).user(mysql.user()).password(mysql.password());
     }
 
     DecisionLog openLog() {

@@ -107,7 +107,8 @@ final class LeftInDoubt {
         redis.getXAResource().end(inRedis, XAResource.TMSUCCESS);
         redis.getXAResource().prepare(inRedis);
         if (number % 2 == 0) {
-            Verdict verdict = log.decide(new Decision(gtrid, log.epoch(), Instant.now(), List.of(order, price), List.of()));
+            Verdict verdict =
+                    log.decide(new Decision(gtrid, log.epoch(), Instant.now(), List.of(order, price), List.of()));
             if (!(verdict instanceof Verdict.Done)) {
                 throw new IllegalStateException("Transaction " + gtrid + " could not be decided: " + verdict);
             }

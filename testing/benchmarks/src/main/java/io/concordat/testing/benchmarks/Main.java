@@ -36,9 +36,11 @@ public final class Main {
             Exit: 0 measured, 2 usage, 3 cannot run.""";
 
     /** Held, because the log manager forgets loggers that nobody holds. */
-    private static final List<Logger> QUIET =
-            List.of(Logger.getLogger("org.redisson"), Logger.getLogger("com.atomikos"), Logger.getLogger("com.zaxxer"),
-                    Logger.getLogger("io.concordat.coordinator.recovery.Pass"));
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("org.redisson"),
+            Logger.getLogger("com.atomikos"),
+            Logger.getLogger("com.zaxxer"),
+            Logger.getLogger("io.concordat.coordinator.recovery.Pass"));
 
     private Main() {}
 
@@ -59,8 +61,9 @@ public final class Main {
                     switch (name) {
                         case "large-map" -> largeMap(LargeMapOptions.parse(arguments));
                         case "recovery" -> recovery(RecoveryOptions.parse(arguments));
-                        default -> throw new IllegalArgumentException(
-                                name.isEmpty() ? "Name a benchmark" : "There is no benchmark " + name);
+                        default ->
+                            throw new IllegalArgumentException(
+                                    name.isEmpty() ? "Name a benchmark" : "There is no benchmark " + name);
                     });
             return DONE;
         } catch (IllegalArgumentException e) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class RecoveryBenchmarkTest {
     /** The benchmark itself refuses a recovery that is not complete, or with which the stores do not agree. */
@@ -16,8 +16,7 @@ class RecoveryBenchmarkTest {
     @ValueSource(booleans = {false, true})
     void manyBranchesOnEachSideAreResolvedAsDecidedAndInBoundedTime(boolean database) throws Exception {
         List<String> progress = new ArrayList<>();
-        RecoveryResult result =
-                new RecoveryBenchmark(new RecoveryOptions(500, database, false), progress::add).run();
+        RecoveryResult result = new RecoveryBenchmark(new RecoveryOptions(500, database, false), progress::add).run();
         assertThat(result.start()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(60));
         assertThat(result.completion()).isBetween(Duration.ZERO, Duration.ofSeconds(60));
         assertThat(progress).anyMatch(line -> line.contains("1000 branches in doubt"));
