@@ -7,6 +7,8 @@ import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
+import org.redisson.config.DelayStrategy;
+import org.redisson.config.EqualJitterDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SingleServerConfig;
 import org.redisson.config.SubscriptionMode;
@@ -17,6 +19,9 @@ sealed interface Deployment {
     int SUBSCRIPTIONS = 2;
     Duration TIMEOUT = Duration.ofSeconds(3);
     Duration SCAN_INTERVAL = Duration.ofSeconds(2);
+
+    /** Redisson's own grows to 10 s: a server that is back must not keep decided branches waiting for that long. */
+    DelayStrategy RECONNECTION = new EqualJitterDelay(Duration.ofMillis(50), Duration.ofMillis(400));
 
     /** As the user gave them. */
     List<URI> addresses();
@@ -88,7 +93,8 @@ sealed interface Deployment {
         return servers.setConnectTimeout((int) TIMEOUT.toMillis())
                 .setTimeout((int) TIMEOUT.toMillis())
                 .setRetryAttempts(1)
-                .setRetryDelay(new ConstantDelay(Duration.ofMillis(250)));
+                .setRetryDelay(new ConstantDelay(Duration.ofMillis(250)))
+                .setReconnectionDelay(RECONNECTION);
     }
 
     private static List<String> texts(List<URI> addresses) {

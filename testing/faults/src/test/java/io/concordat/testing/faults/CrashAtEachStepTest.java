@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,8 @@ import org.redisson.config.Config;
  * been given its crash points. After the restart both stores agree and nothing is left behind.
  */
 class CrashAtEachStepTest {
+    private static final AtomicInteger LOGS = new AtomicInteger();
+
     private static MySqlServer mysql;
     private static RedisServer redis;
     private static RedissonClient plain;
@@ -135,11 +138,16 @@ class CrashAtEachStepTest {
         return Arrays.stream(points).map(point -> new Run(point, Expected.COMMITTED));
     }
 
+    /** Each run has a log of its own: what a log still has, it would write into the Redis that was emptied. */
+    private static String freshLog() {
+        return "crash" + LOGS.incrementAndGet() + "_";
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyStep")
     void bothStoresAgreeAfterTheRestart(Run run) throws Exception {
         Stores xa = new Stores(mysql.jdbcUrl(), mysql.user(), mysql.password(), redis.uri(), journal);
-        Stores stores = run.mode() == Mode.COMMIT_RECORD ? xa.inCommitRecordMode("crash_") : xa;
+        Stores stores = run.mode() == Mode.COMMIT_RECORD ? xa.inCommitRecordMode(freshLog()) : xa;
         beginAfresh(stores);
         Crash.Observed observed = crash(run, stores);
 
