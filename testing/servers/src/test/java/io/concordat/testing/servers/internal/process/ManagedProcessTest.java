@@ -17,6 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ManagedProcessTest {
     private static final String READY = "touch ready; ";
 
+    // For a program that does answer: a busy machine may take seconds to start a shell.
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     @TempDir
     private Path parent;
 
@@ -37,7 +42,7 @@ class ManagedProcessTest {
                             ? command(port, "echo 'bind: Address already in use'; exit 1")
                             : command(port, READY + "exec sleep 60");
                 },
-                whenReady())) {
+                whenReady(AMPLE))) {
             assertThat(ports).hasSize(3);
             assertThat(process.port()).isEqualTo(ports.get(2));
             assertThat(directory).exists();
@@ -49,7 +54,7 @@ class ManagedProcessTest {
     void aProgramThatIsNotThereIsReportedAndNothingIsLeft() {
         assertThatThrownBy(() -> ManagedProcess.start(
                         port -> new ServerCommand("a server", List.of("/no/such/program"), directory, port),
-                        whenReady()))
+                        whenReady(AMPLE)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a server ended while it was starting")
                 .hasMessageContaining("Command: /no/such/program")
@@ -60,7 +65,8 @@ class ManagedProcessTest {
     @Test
     void aProgramThatNeverAnswersIsReportedAndKilled() {
         assertThatThrownBy(() -> ManagedProcess.start(
-                        port -> command(port, "echo $$ > ../pid; echo still loading; exec sleep 60"), whenReady()))
+                        port -> command(port, "echo $$ > ../pid; echo still loading; exec sleep 60"),
+                        whenReady(SHORT)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("does not answer after 1 s")
                 .hasMessageContaining("still loading");
@@ -73,7 +79,7 @@ class ManagedProcessTest {
     @Test
     void aProgramThatEndsByItselfIsDeadAndCanBeRestarted() throws IOException {
         try (ManagedProcess process = ManagedProcess.start(
-                port -> command(port, READY + "until [ -e ../end ]; do sleep 0.05; done"), whenReady())) {
+                port -> command(port, READY + "until [ -e ../end ]; do sleep 0.05; done"), whenReady(AMPLE))) {
             long firstPid = process.pid();
             Path end = Files.createFile(parent.resolve("end"));
             await().until(() -> !process.isAlive());
@@ -88,7 +94,7 @@ class ManagedProcessTest {
         return new ServerCommand("a server", List.of("/bin/sh", "-c", script), directory, port);
     }
 
-    private Readiness whenReady() {
+    private Readiness whenReady(Duration patience) {
         return new Readiness() {
             @Override
             public boolean answers(int port, long pid) {
@@ -97,7 +103,7 @@ class ManagedProcessTest {
 
             @Override
             public Duration patience() {
-                return Duration.ofSeconds(1);
+                return patience;
             }
         };
     }
