@@ -65,8 +65,7 @@ class ManagedProcessTest {
     @Test
     void aProgramThatNeverAnswersIsReportedAndKilled() {
         assertThatThrownBy(() -> ManagedProcess.start(
-                        port -> command(port, "echo $$ > ../pid; echo still loading; exec sleep 60"),
-                        whenReady(SHORT)))
+                        port -> command(port, "echo $$ > ../pid; echo still loading; exec sleep 60"), whenReady(SHORT)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("does not answer after 1 s")
                 .hasMessageContaining("still loading");
