@@ -3,6 +3,7 @@ package io.concordat.coordinator;
 import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.LocalTransaction;
+import io.concordat.coordinator.recovery.RecoveryHandle;
 import jakarta.transaction.TransactionManager;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -101,10 +102,10 @@ public interface CoordinatedResource extends AutoCloseable {
     /**
      * Tells the resource where decisions are kept, before {@link #check()}.
      *
-     * @param recoverSoon asks for a recovery pass, as soon as transactions may begin; quick, for any thread
+     * @param recovery what the resource may ask for and tell, from then on
      * @throws CoordinatorException if the resource cannot work with that log; the message says why and what to do
      */
-    default void decidedIn(DecisionLog log, Runnable recoverSoon) {}
+    default void decidedIn(DecisionLog log, RecoveryHandle recovery) {}
 
     /**
      * What a prepared branch would have to be told again by a store that may lose it; goes into the decision. Empty, the

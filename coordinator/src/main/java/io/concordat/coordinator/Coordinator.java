@@ -112,7 +112,8 @@ public final class Coordinator implements AutoCloseable {
         storeConflict = failure -> resources.stream().anyMatch(resource -> resource.isConflict(failure));
         opened.push(engine);
         log = opening(journal);
-        resources.forEach(resource -> resource.decidedIn(log, this::recoverSoon));
+        ToldByResources told = new ToldByResources(() -> recovery, () -> open, steps);
+        resources.forEach(resource -> resource.decidedIn(log, told));
         ResourceChecks.run(node, resources, settings.startPatience());
         checkCommitRecords(resources, log);
         recovery = opening(() -> new RecoveryManager(node, resources, log, running::contains, steps, settings));
@@ -145,12 +146,6 @@ public final class Coordinator implements AutoCloseable {
         recovery.startPeriodic();
         log.onTakeOver(recovery::recoverSoon);
         LOG.info("Coordinator '{}' started, incarnation {}: {}", node, log.incarnation(), recoveredAtStart.summary());
-    }
-
-    private void recoverSoon() {
-        if (open) {
-            recovery.recoverSoon();
-        }
     }
 
     private void checkCommitRecords(List<CoordinatedResource> resources, DecisionLog log) {

@@ -1,6 +1,7 @@
 package io.concordat.coordinator.observe;
 
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.recovery.RecoveryEvent;
 import io.concordat.coordinator.recovery.RecoveryReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public interface CoordinatorListener {
      *
      * @param step what has just happened, or is just about to
      * @param gtrid the transaction; empty for steps of a recovery that concern many
-     * @param resource name of the branch's resource; empty for steps of the whole transaction
+     * @param resource name of the branch's resource; empty for steps of the whole transaction, or of the whole recovery
      */
     void step(ProtocolStep step, Optional<Gtrid> gtrid, Optional<String> resource);
 
@@ -34,4 +35,7 @@ public interface CoordinatorListener {
      * @param duration of the pass, by the monotonic clock
      */
     default void recoveryPassEnded(String resource, RecoveryReport report, Duration duration) {}
+
+    /** Reports that a store has been told again what it had lost, and takes part again; does nothing by default. */
+    default void replayEnded(RecoveryEvent.ReplayEnded replay) {}
 }

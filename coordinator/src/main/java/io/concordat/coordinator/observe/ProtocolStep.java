@@ -42,5 +42,9 @@ public enum ProtocolStep {
     /** Recovery is about to commit or roll back a branch. */
     RESOLVING,
     /** Recovery has committed or rolled back a branch. */
-    RESOLVED
+    RESOLVED,
+    /** A store that may have lost something is about to be told the next decisions again; it is closed meanwhile. */
+    REPLAYING,
+    /** A store has been told all decisions that are not forgotten, and takes part again. */
+    REPLAYED
 }

@@ -1,6 +1,7 @@
 package io.concordat.coordinator.observe;
 
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.recovery.RecoveryEvent;
 import io.concordat.coordinator.recovery.RecoveryReport;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,13 @@ public final class Steps {
         }
     }
 
+    /** A step of one resource that concerns many transactions. */
+    public void took(ProtocolStep step, String resource) {
+        if (isObserved()) {
+            tell(step, Optional.empty(), Optional.of(resource));
+        }
+    }
+
     /** A step of one branch. */
     public void took(ProtocolStep step, Gtrid gtrid, String resource) {
         if (isObserved()) {
@@ -103,6 +111,13 @@ public final class Steps {
     public void recoveryPassEnded(String resource, RecoveryReport report, Duration duration) {
         if (isObserved()) {
             tell("RECOVERY", resource, listener -> listener.recoveryPassEnded(resource, report, duration));
+        }
+    }
+
+    /** A store has been told again what it had lost. */
+    public void replayEnded(RecoveryEvent.ReplayEnded replay) {
+        if (isObserved()) {
+            tell(ProtocolStep.REPLAYED, replay.resource(), listener -> listener.replayEnded(replay));
         }
     }
 

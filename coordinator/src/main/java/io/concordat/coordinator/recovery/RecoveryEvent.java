@@ -39,6 +39,26 @@ public sealed interface RecoveryEvent {
     /** A person has acknowledged a heuristic outcome. */
     record HeuristicAcknowledged(Heuristic heuristic) implements RecoveryEvent {}
 
+    /** A store may have lost something: it is about to be told again what is decided and not forgotten, in order. */
+    record ReplayStarted(String resource) implements RecoveryEvent {}
+
+    /**
+     * A store has been told what it had lost, and takes part again.
+     *
+     * @param decisions how many decisions of the resource are not forgotten
+     * @param applied how many of them it had lost and has again, wholly or in part
+     * @param heuristic how many could not be told, because others have changed what they change: a person must look
+     * @param duration by the monotonic clock
+     */
+    record ReplayEnded(String resource, long decisions, long applied, long heuristic, Duration duration)
+            implements RecoveryEvent {}
+
+    /** A replay could not be ended, and the store stays closed; the next pass begins again. Told once for each reason. */
+    record ReplayStopped(String resource, String reason) implements RecoveryEvent {}
+
+    /** A store has lost more than can be told again: nothing is presumed aborted until a person has seen to it. */
+    record HistoryLost(String resource, String what) implements RecoveryEvent {}
+
     /** So many events before the next one were lost, because the listener was slower than recovery. */
     record EventsLost(long number) implements RecoveryEvent {}
 }

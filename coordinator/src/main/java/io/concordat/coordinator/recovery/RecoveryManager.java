@@ -238,6 +238,11 @@ public final class RecoveryManager implements AutoCloseable {
         events.remove(listener);
     }
 
+    /** Tells listeners what a resource has found or done. Never waits. */
+    public void tell(RecoveryEvent event) {
+        events.tell(event);
+    }
+
     /** Stops the passes, without waiting for one that runs: what it does is right whenever it is done. */
     @Override
     public void close() {

@@ -1,6 +1,8 @@
 package io.concordat.coordinator.redis;
 
 import io.concordat.coordinator.decision.database.DatabaseLog;
+import io.concordat.coordinator.recovery.RecoveryEvent;
+import io.concordat.coordinator.recovery.RecoveryHandle;
 import io.concordat.redis.RedisRecords;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,13 +20,15 @@ final class LostHistory {
     private final String resource;
     private final RedisRecords records;
     private final DatabaseLog log;
+    private final RecoveryHandle recovery;
     private OptionalLong acknowledged = OptionalLong.empty();
     private Optional<String> alarm = Optional.empty();
 
-    LostHistory(String resource, RedisRecords records, DatabaseLog log) {
+    LostHistory(String resource, RedisRecords records, DatabaseLog log, RecoveryHandle recovery) {
         this.resource = resource;
         this.records = records;
         this.log = log;
+        this.recovery = recovery;
     }
 
     /** Asks Redis and the log; whether presumption is out of question. */
@@ -42,6 +46,7 @@ final class LostHistory {
                 + " that was away, a flush). What was written before is gone or old: compare it with the other stores";
         if (!alarm.equals(Optional.of(text))) {
             LOG.error(text);
+            recovery.tell(new RecoveryEvent.HistoryLost(resource, text));
         }
         alarm = Optional.of(text);
         return acknowledged.isEmpty() || acknowledged.getAsLong() < confirmed;

@@ -4,6 +4,7 @@ import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.database.DatabaseLog;
+import io.concordat.coordinator.recovery.RecoveryHandle;
 import io.concordat.redis.AsyncXAResource;
 import io.concordat.redis.JtaRedis;
 import io.concordat.redis.KeyLockedException;
@@ -72,7 +73,7 @@ public final class RedisResource implements CoordinatedResource {
     }
 
     @Override
-    public void decidedIn(DecisionLog log, Runnable recoverSoon) {
+    public void decidedIn(DecisionLog log, RecoveryHandle recovery) {
         if (!(log instanceof DatabaseLog database)) {
             if (settings.wanted().orElse(false)) {
                 throw new CoordinatorException(
@@ -87,9 +88,9 @@ public final class RedisResource implements CoordinatedResource {
             return;
         }
         RedisRecords records = dataSource.records();
-        records.expectReplays(recoverSoon);
-        LostHistory history = new LostHistory(name, records, database);
-        recovering = Optional.of(new Recovering(new Replayer(name, records, database, history), history));
+        records.expectReplays(recovery::recoverSoon);
+        LostHistory history = new LostHistory(name, records, database, recovery);
+        recovering = Optional.of(new Recovering(new Replayer(name, records, database, history, recovery), history));
         database.forgetThrough(new DurabilityBarrier(name, records, database, settings));
     }
 

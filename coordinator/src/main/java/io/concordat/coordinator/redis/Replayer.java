@@ -5,6 +5,9 @@ import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Redo;
 import io.concordat.coordinator.decision.database.DatabaseLog;
 import io.concordat.coordinator.decision.database.EpochRaise;
+import io.concordat.coordinator.observe.ProtocolStep;
+import io.concordat.coordinator.recovery.RecoveryEvent;
+import io.concordat.coordinator.recovery.RecoveryHandle;
 import io.concordat.redis.RedisRecords;
 import io.concordat.redis.RedisReplay;
 import io.concordat.redis.RedisXAConnection;
@@ -38,12 +41,15 @@ final class Replayer {
     private final RedisRecords records;
     private final DatabaseLog log;
     private final LostHistory history;
+    private final RecoveryHandle recovery;
+    private Optional<String> toldStop = Optional.empty();
 
-    Replayer(String resource, RedisRecords records, DatabaseLog log, LostHistory history) {
+    Replayer(String resource, RedisRecords records, DatabaseLog log, LostHistory history, RecoveryHandle recovery) {
         this.resource = resource;
         this.records = records;
         this.log = log;
         this.history = history;
+        this.recovery = recovery;
     }
 
     /**
@@ -59,14 +65,22 @@ final class Replayer {
             if (right == null) {
                 return Optional.of("another coordinator is replaying");
             }
-            return records.incarnation().open() ? Optional.empty() : replay(right, connection);
+            return records.incarnation().open() ? Optional.empty() : told(replay(right, connection));
         } catch (SQLException | CoordinatorException e) {
             return Optional.of("the decision log does not answer: " + e.getMessage());
         }
     }
 
+    private Optional<String> told(Optional<String> stop) {
+        stop.filter(reason -> !Optional.of(reason).equals(toldStop))
+                .ifPresent(reason -> recovery.tell(new RecoveryEvent.ReplayStopped(resource, reason)));
+        toldStop = stop;
+        return stop;
+    }
+
     private Optional<String> replay(EpochRaise right, RedisXAConnection connection) throws SQLException {
         long began = System.nanoTime();
+        recovery.tell(new RecoveryEvent.ReplayStarted(resource));
         RedisReplay replay = records.replay();
         // What was prepared in a group that was open still is of an earlier epoch now.
         right.again(WAIT);
@@ -98,6 +112,9 @@ final class Replayer {
                         told.applied,
                         told.heuristic,
                         (System.nanoTime() - began) / 1_000_000);
+        recovery.took(ProtocolStep.REPLAYED, resource);
+        recovery.tell(new RecoveryEvent.ReplayEnded(
+                resource, told.count, told.applied, told.heuristic, Duration.ofNanos(System.nanoTime() - began)));
         return Optional.empty();
     }
 
@@ -142,6 +159,7 @@ final class Replayer {
             if (entries.isEmpty() || stopped.isPresent()) {
                 return;
             }
+            recovery.took(ProtocolStep.REPLAYING, resource);
             List<Redone> results = replay.redo(entries);
             for (int i = 0; i < results.size(); i++) {
                 count++;

@@ -1,13 +1,17 @@
 package io.concordat.coordinator.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.concordat.coordinator.Coordinator;
+import io.concordat.coordinator.CoordinatorBuilder;
 import io.concordat.coordinator.Retry;
+import io.concordat.coordinator.TransactionTemplate;
 import io.concordat.coordinator.decision.database.DatabaseLog;
 import io.concordat.coordinator.mysql.MysqlResource;
-import io.concordat.redis.RedisXADataSource;
 import io.concordat.testing.servers.MySqlServer;
 import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.Servers;
+import io.concordat.testing.servers.resp.RedisReply;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,67 +22,82 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A database and a Redis in one coordinator with a database log; each transaction writes the same to both. */
 final class BothStores implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    final RedisServer server;
     final RedisResource redis;
     final Coordinator coordinator;
 
+    private final TestRedis target;
     private final MySqlServer mysqlServer = Servers.mysql();
     private final MysqlResource mysql;
     private final String prefix = "redo" + NUMBER.incrementAndGet() + "_";
     private final AtomicInteger next = new AtomicInteger();
 
     BothStores(RedisServer server, Duration retention) throws SQLException {
-        this.server = server;
-        inMysql("DROP TABLE IF EXISTS " + prefix + "items, " + prefix + "decision, " + prefix + "incarnation, " + prefix
-                + "lease, " + prefix + "state");
+        this(TestRedis.of(server), redis -> redis.retention(retention), UnaryOperator.identity());
+    }
+
+    BothStores(TestRedis target, UnaryOperator<RedisResourceBuilder> redo, UnaryOperator<CoordinatorBuilder> settings)
+            throws SQLException {
+        this.target = target;
+        inMysql("DROP TABLE IF EXISTS " + prefix + "items, " + prefix + "names, " + prefix + "decision, " + prefix
+                + "incarnation, " + prefix + "lease, " + prefix + "state");
         inMysql("CREATE TABLE " + prefix
-                + "items (name VARCHAR(20), item VARCHAR(40), PRIMARY KEY (name, item)) ENGINE=InnoDB");
+                + "items (name VARCHAR(20), item VARCHAR(40), place INT, PRIMARY KEY (name, item)) ENGINE=InnoDB");
+        inMysql("CREATE TABLE " + prefix + "names (name VARCHAR(20) PRIMARY KEY, items INT NOT NULL) ENGINE=InnoDB");
         mysql = MysqlResource.builder("orders")
                 .url(mysqlServer.jdbcUrl())
                 .user(mysqlServer.user())
                 .password(mysqlServer.password())
                 .build();
-        redis = RedisResource.builder(
-                        "prices", RedisXADataSource.builder().uri(server.uri()).build())
-                .retention(retention)
-                .build();
-        coordinator = Coordinator.builder()
-                .node("redo")
-                .database(DatabaseLog.builder()
-                        .url(mysqlServer.jdbcUrl())
-                        .user(mysqlServer.user())
-                        .password(mysqlServer.password())
-                        .tablePrefix(prefix))
-                .resource(mysql)
-                .resource(redis)
-                .recoveryInterval(Duration.ofMillis(500))
-                .patience(Duration.ofMillis(100))
+        redis = redo.apply(RedisResource.builder("prices", target.open())).build();
+        coordinator = settings.apply(Coordinator.builder()
+                        .node("redo")
+                        .database(DatabaseLog.builder()
+                                .url(mysqlServer.jdbcUrl())
+                                .user(mysqlServer.user())
+                                .password(mysqlServer.password())
+                                .tablePrefix(prefix))
+                        .resource(mysql)
+                        .resource(redis)
+                        .recoveryInterval(Duration.ofMillis(500))
+                        .patience(Duration.ofMillis(100)))
                 .start();
     }
 
-    /** One transaction: an item more under a name, in both. */
-    void add(String name) throws SQLException {
+    /** One transaction: an item more under a name, in both; answers it. */
+    String add(String name) throws SQLException {
+        return add(name, coordinator.template().retry(Retry.upTo(20)));
+    }
+
+    /** As {@link #add(String)}, run by a template. */
+    String add(String name, TransactionTemplate template) throws SQLException {
         String item = "i" + next.incrementAndGet();
-        coordinator.template().retry(Retry.upTo(20)).run(() -> {
+        template.run(() -> {
             redis.session().<String>getList("app:list:" + name).addLast(item);
             redis.session().getCounter("app:count:" + name).increment();
             redis.session().<String>getBucket("app:last:" + name).set(item);
             insert(name, item);
         });
+        return item;
     }
 
+    /** Transactions of one name wait here for each other, so that their order is that of their places. */
     private void insert(String name, String item) throws SQLException {
         try (Connection connection = mysql.dataSource().getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("INSERT INTO " + prefix + "items VALUES (?, ?)")) {
-            statement.setString(1, name);
-            statement.setString(2, item);
-            statement.executeUpdate();
+                PreparedStatement place = connection.prepareStatement(
+                        "INSERT INTO " + prefix + "names VALUES (?, 1) ON DUPLICATE KEY UPDATE items = items + 1");
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO " + prefix
+                        + "items SELECT name, ?, items FROM " + prefix + "names WHERE name = ?")) {
+            place.setString(1, name);
+            place.executeUpdate();
+            insert.setString(1, item);
+            insert.setString(2, name);
+            insert.executeUpdate();
         }
     }
 
@@ -106,21 +125,24 @@ final class BothStores implements AutoCloseable {
     }
 
     List<String> inMysqlOf(String name) throws SQLException {
-        return strings("SELECT item FROM " + prefix + "items WHERE name = '" + name + "'");
+        return strings("SELECT item FROM " + prefix + "items WHERE name = '" + name + "' ORDER BY place");
     }
 
     List<String> inRedisOf(String name) {
-        return server.command("LRANGE", "app:list:" + name, "0", "-1").elements().stream()
+        String key = "app:list:" + name;
+        return target.command(key, "LRANGE", key, "0", "-1").elements().stream()
                 .map(reply -> reply.text())
                 .toList();
     }
 
     long countOf(String name) {
-        return Long.parseLong(server.command("GET", "app:count:" + name).text());
+        String key = "app:count:" + name;
+        return target.command(key, "GET", key) instanceof RedisReply.Text number ? Long.parseLong(number.value()) : 0;
     }
 
     String lastOf(String name) {
-        return server.command("GET", "app:last:" + name).text();
+        String key = "app:last:" + name;
+        return target.command(key, "GET", key) instanceof RedisReply.Text item ? item.value() : "";
     }
 
     long decisions() throws SQLException {
@@ -137,9 +159,19 @@ final class BothStores implements AutoCloseable {
         return prefix + name;
     }
 
+    /** Both have the same of a name, and Redis in one order. */
+    void assertAgree(String what, String name) throws SQLException {
+        List<String> list = inRedisOf(name);
+        assertThat(list).as("%s: list %s", what, name).containsExactlyElementsOf(inMysqlOf(name));
+        assertThat(countOf(name)).as("%s: count %s", what, name).isEqualTo(list.size());
+        assertThat(lastOf(name))
+                .as("%s: last %s", what, name)
+                .isEqualTo(list.isEmpty() ? "" : list.get(list.size() - 1));
+    }
+
+    /** The Redis is its owner's to close. */
     @Override
     public void close() {
         coordinator.close();
-        server.close();
     }
 }

@@ -4,6 +4,7 @@ import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
 import io.concordat.redis.RedisXAConnection;
 import io.concordat.redis.RedisXADataSource;
+import io.concordat.testing.servers.RedisServer;
 import java.util.HexFormat;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -11,20 +12,20 @@ import javax.transaction.xa.Xid;
 
 /** A branch of an incarnation of the coordinator's that the log knows, prepared in Redis and without a decision. */
 final class Prepared {
-    private final BothStores stores;
+    private final RedisServer server;
     private final Xid xid;
 
-    private Prepared(BothStores stores, Xid xid) {
-        this.stores = stores;
+    private Prepared(RedisServer server, Xid xid) {
+        this.server = server;
         this.xid = xid;
     }
 
-    static Prepared on(BothStores stores) throws Exception {
+    static Prepared on(BothStores stores, RedisServer server) throws Exception {
         stores.inMysql("INSERT INTO " + stores.table("incarnation") + " VALUES ('redo', 7, 1, 'dead')");
         Prepared prepared =
-                new Prepared(stores, Xids.of(new Gtrid("redo", 7, "1"), new Participant("prices", "prices:1")));
+                new Prepared(server, Xids.of(new Gtrid("redo", 7, "1"), new Participant("prices", "prices:1")));
         try (RedisXADataSource source =
-                RedisXADataSource.builder().uri(stores.server.uri()).build()) {
+                RedisXADataSource.builder().uri(server.uri()).build()) {
             source.records().expectReplays(() -> {});
             RedisXAConnection connection = source.getXAConnection();
             XAResource resource = connection.getXAResource();
@@ -41,7 +42,7 @@ final class Prepared {
     /** Its decision was taken, carried out and forgotten. */
     void endsElsewhere() throws XAException {
         try (RedisXADataSource source =
-                RedisXADataSource.builder().uri(stores.server.uri()).build()) {
+                RedisXADataSource.builder().uri(server.uri()).build()) {
             source.getXAConnection().getXAResource().commit(xid, false);
         }
     }
@@ -49,7 +50,7 @@ final class Prepared {
     boolean isListed() {
         String text = xid.getFormatId() + "-" + HexFormat.of().formatHex(xid.getGlobalTransactionId()) + "-"
                 + HexFormat.of().formatHex(xid.getBranchQualifier());
-        return stores.server.command("ZRANGE", "concordat:{0}:prepared", "0", "-1").elements().stream()
+        return server.command("ZRANGE", "concordat:{0}:prepared", "0", "-1").elements().stream()
                 .anyMatch(member -> member.text().equals(text));
     }
 }

@@ -8,6 +8,7 @@ import io.concordat.coordinator.Coordinator;
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.redis.RedisXADataSource;
 import io.concordat.testing.servers.RedisOptions;
+import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SetBackTest {
     @Test
     void aFlushGivesBackWhatIsNotForgotten() throws Exception {
-        try (BothStores stores = new BothStores(Servers.startRedis(RedisOptions.defaults()), Duration.ofMinutes(1))) {
+        try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
+                BothStores stores = new BothStores(server, Duration.ofMinutes(1))) {
             for (int i = 0; i < 20; i++) {
                 stores.add("a");
             }
-            stores.server.command("FLUSHALL");
+            server.command("FLUSHALL");
             stores.add("a");
             assertThat(stores.inRedisOf("a"))
                     .containsExactlyInAnyOrderElementsOf(stores.inMysqlOf("a"))
@@ -34,25 +36,26 @@ class SetBackTest {
 
     @Test
     void decisionsAreForgottenOnceRedisCannotLoseThem() throws Exception {
-        try (BothStores stores = new BothStores(Servers.startRedis(RedisOptions.defaults()), Duration.ZERO)) {
+        try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
+                BothStores stores = new BothStores(server, Duration.ZERO)) {
             stores.add("a");
             await().atMost(Duration.ofSeconds(20)).until(() -> stores.decisions() == 0);
             assertThat(stores.generation()).isEqualTo(1);
-            assertThat(stores.server.command("GET", "concordat:{0}:generation").text())
-                    .isEqualTo("1");
+            assertThat(server.command("GET", "concordat:{0}:generation").text()).isEqualTo("1");
         }
     }
 
     @Test
     void whatIsSetBackAfterItsDecisionsWereAnsweredComesBackInOrder() throws Exception {
-        try (BothStores stores = new BothStores(Servers.startRedis(RedisOptions.defaults()), Duration.ofMinutes(1))) {
+        try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
+                BothStores stores = new BothStores(server, Duration.ofMinutes(1))) {
             stores.add("a");
-            long early = AppendOnlyFile.of(stores.server).size();
+            long early = AppendOnlyFile.of(server).size();
             for (int i = 0; i < 10; i++) {
                 stores.add("a");
             }
             String list = stores.inRedisOf("a").toString();
-            goBackTo(stores, early);
+            goBackTo(server, early);
             stores.add("a");
             assertThat(stores.inRedisOf("a").toString()).startsWith(list.substring(0, list.length() - 1));
             assertThat(stores.inRedisOf("a")).containsExactlyInAnyOrderElementsOf(stores.inMysqlOf("a"));
@@ -63,14 +66,15 @@ class SetBackTest {
 
     @Test
     void beyondWhatWasConfirmedNothingIsPresumedUntilAPersonHasSeenToIt() throws Exception {
-        try (BothStores stores = new BothStores(Servers.startRedis(RedisOptions.defaults()), Duration.ZERO)) {
-            Prepared branch = Prepared.on(stores);
-            long backup = AppendOnlyFile.of(stores.server).size();
+        try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
+                BothStores stores = new BothStores(server, Duration.ZERO)) {
+            Prepared branch = Prepared.on(stores, server);
+            long backup = AppendOnlyFile.of(server).size();
             branch.endsElsewhere();
             stores.add("a");
             await().atMost(Duration.ofSeconds(20)).until(() -> stores.generation() > 0 && stores.decisions() == 0);
 
-            goBackTo(stores, backup);
+            goBackTo(server, backup);
             stores.coordinator.recovery().recover();
 
             assertThat(stores.redis.lostHistory()).isPresent();
@@ -88,11 +92,11 @@ class SetBackTest {
         }
     }
 
-    private static void goBackTo(BothStores stores, long place) {
-        AppendOnlyFile file = AppendOnlyFile.of(stores.server);
-        stores.server.process().orElseThrow().kill();
+    private static void goBackTo(RedisServer server, long place) {
+        AppendOnlyFile file = AppendOnlyFile.of(server);
+        server.process().orElseThrow().kill();
         file.cut(place);
-        stores.server.process().orElseThrow().restart();
+        server.process().orElseThrow().restart();
     }
 
     @Test

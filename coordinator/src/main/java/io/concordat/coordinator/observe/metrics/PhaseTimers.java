@@ -6,7 +6,9 @@ import io.concordat.coordinator.observe.PhaseEnd;
 import io.concordat.coordinator.observe.ProtocolStep;
 import io.concordat.coordinator.observe.TransactionEnd;
 import io.concordat.coordinator.observe.TransactionResult;
+import io.concordat.coordinator.recovery.RecoveryEvent;
 import io.concordat.coordinator.recovery.RecoveryReport;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -68,6 +70,21 @@ final class PhaseTimers implements CoordinatorListener {
                 .tags(node.and("resource", resource))
                 .register(registry)
                 .record(duration);
+    }
+
+    @Override
+    public void replayEnded(RecoveryEvent.ReplayEnded replay) {
+        Tags tags = node.and("resource", replay.resource());
+        Timer.builder("concordat.replay")
+                .description("Replays of what a store had lost")
+                .tags(tags)
+                .register(registry)
+                .record(replay.duration());
+        Counter.builder("concordat.replay.applied")
+                .description("Decisions that a store had lost and was told again")
+                .tags(tags)
+                .register(registry)
+                .increment((double) replay.applied());
     }
 
     private static String name(Enum<?> constant) {
