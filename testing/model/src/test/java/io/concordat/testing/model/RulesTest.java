@@ -1,0 +1,53 @@
+package io.concordat.testing.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concordat.testing.model.checker.Exploration;
+import io.concordat.testing.model.checker.Exploration.Holds;
+import io.concordat.testing.model.checker.Exploration.Violated;
+import io.concordat.testing.model.parts.Rule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The protocol holds with every rule, and with one less it does not. */
+class RulesTest {
+    @ParameterizedTest
+    @EnumSource
+    void everythingHoldsInEveryStateWithEveryRule(Scenario scenario) {
+        Exploration found = Findings.of(scenario);
+        assertThat(found).as(() -> describe(found)).isInstanceOf(Holds.class);
+        assertThat(found.states()).isGreaterThan(scenario.leastStates());
+    }
+
+    private static String describe(Exploration found) {
+        return found instanceof Violated violated
+                ? violated.property() + "\n" + violated.trace() + "\n"
+                        + violated.trace().end()
+                : "";
+    }
+
+    static Stream<Arguments> guards() {
+        return Arrays.stream(Scenario.values())
+                .flatMap(scenario -> scenario.rules().stream().map(rule -> Arguments.of(rule, scenario)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void withoutOneRuleSomethingDoesNotHold(Rule rule, Scenario scenario) {
+        assertThat(Findings.without(rule, scenario)).isInstanceOfSatisfying(Violated.class, violated -> {
+            assertThat(violated.trace().steps()).isNotEmpty();
+            assertThat(violated.property()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void everyRuleGuardsSomethingInSomeScenario() {
+        assertThat(Arrays.stream(Scenario.values()).flatMap(scenario -> scenario.rules().stream()))
+                .contains(Rule.values());
+    }
+}
