@@ -3,6 +3,7 @@ package io.concordat.testing.model;
 import io.concordat.testing.model.checker.Exploration;
 import io.concordat.testing.model.checker.Exploration.Violated;
 import io.concordat.testing.model.parts.Rule;
+import io.concordat.testing.model.parts.Scenario;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public final class Main {
             System.exit(given.equals(List.of("--help")) ? 0 : 2);
         }
         Main main = new Main(System.out);
-        for (Scenario scenario : Scenario.values()) {
+        for (Scenario scenario : Scenarios.all()) {
             main.explore(scenario);
         }
         if (write) {

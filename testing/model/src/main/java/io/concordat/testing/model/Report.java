@@ -3,6 +3,7 @@ package io.concordat.testing.model;
 import io.concordat.testing.model.checker.Exploration;
 import io.concordat.testing.model.checker.Exploration.Violated;
 import io.concordat.testing.model.parts.Rule;
+import io.concordat.testing.model.parts.Scenario;
 import java.util.Locale;
 
 /** What the explorations find, as the part of docs/protocol.md that is generated. */
@@ -18,7 +19,7 @@ final class Report {
     static String write() {
         Report report = new Report();
         report.text.append(BEGIN);
-        for (Scenario scenario : Scenario.values()) {
+        for (Scenario scenario : Scenarios.all()) {
             report.add(scenario);
         }
         return report.text.append('\n').append(END).toString();
@@ -37,7 +38,7 @@ final class Report {
     private void add(Scenario scenario) {
         Exploration all = Findings.of(scenario);
         line("");
-        line("### Scenario: " + title(scenario));
+        line("### Scenario: " + scenario.name());
         line("");
         line(scenario.summary());
         line("");

@@ -3,7 +3,9 @@ package io.concordat.testing.model.commit;
 import io.concordat.testing.model.checker.Model;
 import io.concordat.testing.model.checker.State;
 import io.concordat.testing.model.commit.Coordinator.Told;
+import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
+import io.concordat.testing.model.parts.Scenario;
 import java.util.List;
 
 /** One transaction over MySQL and Redis, its decision in a database, and two recoverers. */
@@ -30,8 +32,30 @@ public final class CommitScenario {
         addProperties(model);
     }
 
-    /** The model, with these rules. */
-    public static Model model(Rules rules) {
+    /** This scenario. */
+    public static Scenario scenario() {
+        return new Scenario(
+                "commit",
+                "One transaction in XA mode with its decision in a database. The coordinator crashes or is paused anywhere, each"
+                        + " answer may be lost, each request may come late or never, one to Redis twice; another coordinator"
+                        + " may take it for dead at any time; two recoverers work side by side.",
+                200_000,
+                CommitScenario::model,
+                List.of(
+                        Rule.FENCE,
+                        Rule.FENCE_STAYS,
+                        Rule.RETIRED_DECIDES_NOTHING,
+                        Rule.SCAN_AGAIN,
+                        Rule.UNKNOWN_IS_NOT_NO,
+                        Rule.UNKNOWN_IS_NOT_DONE,
+                        Rule.REPEATED_NO_IS_UNKNOWN,
+                        Rule.ROLLBACK_IS_RECORDED,
+                        Rule.COMMIT_IS_RECORDED,
+                        Rule.ALL_HAVE_ANSWERED,
+                        Rule.TAKEN_OVER_IS_NO_SPLIT));
+    }
+
+    private static Model model(Rules rules) {
         Model model = new Model();
         CommitScenario ignored = new CommitScenario(model, rules);
         return model;
