@@ -4,6 +4,7 @@ import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
 import io.concordat.coordinator.decision.journal.Journal;
+import io.concordat.coordinator.decision.journal.JournalOptions;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import io.concordat.coordinator.observe.LogContext;
 import io.concordat.coordinator.observe.Steps;
@@ -51,7 +52,12 @@ public final class CoordinatorBuilder {
      * {@link #database} is required.
      */
     public CoordinatorBuilder journal(Path directory) {
-        return decisionLog(() -> Journal.open(directory, node));
+        return journal(directory, JournalOptions.defaults());
+    }
+
+    /** The same, with other options than the default ones. */
+    public CoordinatorBuilder journal(Path directory, JournalOptions options) {
+        return decisionLog(() -> Journal.open(directory, node, options));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.concordat.coordinator.decision.journal;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.READ;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -43,19 +44,20 @@ final class DiskDirectory implements LogDirectory {
         return new DiskDirectory(absolute, syncs);
     }
 
-    /** Some platforms cannot force a directory at all: found out before anything depends on it. */
-    private static boolean syncs(Path directory) {
-        try {
-            sync(directory);
-            return true;
-        } catch (IOException e) {
+    /**
+     * Windows cannot force a directory at all. Anywhere else one that cannot be forced is a disk that fails, or no local
+     * file system, and nothing may depend on it.
+     */
+    private static boolean syncs(Path directory) throws IOException {
+        if (File.separatorChar == '\\') {
             LOG.warn(
-                    "Journal {}: this platform cannot force a directory ({}). A power failure just after the journal"
-                            + " began a segment may lose decisions. Keep the journal on a local file system.",
-                    directory,
-                    e.toString());
+                    "Journal {}: this platform cannot force a directory. A power failure just after the journal began a"
+                            + " segment may lose decisions.",
+                    directory);
             return false;
         }
+        sync(directory);
+        return true;
     }
 
     private static void sync(Path directory) throws IOException {

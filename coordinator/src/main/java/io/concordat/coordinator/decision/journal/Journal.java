@@ -92,7 +92,8 @@ public final class Journal implements DecisionLog {
             throw new CoordinatorException(
                     "Journal " + directory.toAbsolutePath() + " cannot be opened (" + e
                             + "). Nothing that was decided is"
-                            + " lost. Check that the directory can be written and that its disk has room.",
+                            + " lost. Check that the directory can be written, that it is on a local file system, and that its disk has"
+                            + " room.",
                     e);
         } finally {
             if (interrupted) {

@@ -37,6 +37,13 @@ public final class Crash {
     }
 
     static Process start(CrashPoint point, String id, Stores stores) throws IOException {
+        return new ProcessBuilder(java(stores, CrashingProcess.class, point.text(), id))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The command that runs a class on these stores. */
+    static List<String> java(Stores stores, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -44,10 +51,9 @@ public final class Crash {
         command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
         stores.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(CrashingProcess.class.getName(), point.text(), id));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static Observed observe(Process process, CrashPoint point) throws IOException {
