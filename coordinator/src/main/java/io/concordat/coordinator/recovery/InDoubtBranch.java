@@ -2,6 +2,7 @@ package io.concordat.coordinator.recovery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.concordat.coordinator.decision.BranchXid;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
 import java.util.Optional;
@@ -15,11 +16,8 @@ import javax.transaction.xa.Xid;
  * @param bqual its branch qualifier
  */
 public record InDoubtBranch(String resource, Gtrid gtrid, String bqual) {
-    /** What the engine writes into every Xid: the letters of its name. */
-    private static final int FORMAT_ID = ('A' << 24) + ('T' << 16) + ('O' << 8) + 'M';
-
     static Optional<InDoubtBranch> of(String resource, Xid xid) {
-        if (xid.getFormatId() != FORMAT_ID) {
+        if (!BranchXid.isOurs(xid)) {
             return Optional.empty();
         }
         String bqual = new String(xid.getBranchQualifier(), US_ASCII);
@@ -35,7 +33,7 @@ public record InDoubtBranch(String resource, Gtrid gtrid, String bqual) {
     }
 
     Xid xid() {
-        return new BranchXid(FORMAT_ID, gtrid.toString().getBytes(US_ASCII), bqual.getBytes(US_ASCII));
+        return new BranchXid(gtrid, bqual);
     }
 
     @Override

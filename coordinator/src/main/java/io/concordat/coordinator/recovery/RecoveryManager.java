@@ -1,11 +1,13 @@
 package io.concordat.coordinator.recovery;
 
 import io.concordat.coordinator.CoordinatedResource;
+import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.Repeating;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.observe.Steps;
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class RecoveryManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryManager.class);
 
     private final List<ResourceRecovery> resources;
-    private final List<RecoveryTimer> timers;
+    private final List<Repeating> timers;
     private final Completion completion;
     private final HeuristicOutcomes heuristics;
     private final RecoveryEvents events;
@@ -79,7 +81,7 @@ public final class RecoveryManager implements AutoCloseable {
                 .toList();
         this.timers = this.resources.stream()
                 .map(resource ->
-                        new RecoveryTimer("concordat-recovery-" + node, () -> passOf(resource), settings.interval()))
+                        RecoveryTimer.of("concordat-recovery-" + node, () -> passOf(resource), settings.interval()))
                 .toList();
         warnOfStrangers(node, resources, log);
     }
@@ -109,12 +111,12 @@ public final class RecoveryManager implements AutoCloseable {
 
     /** Starts the periodic passes; the first comes at once, for what the pass at start may have left. */
     public void startPeriodic() {
-        timers.forEach(RecoveryTimer::start);
+        timers.forEach(Repeating::start);
     }
 
     /** Asks for a pass of every resource as soon as may be, without waiting for it. */
     public void recoverSoon() {
-        timers.forEach(RecoveryTimer::soon);
+        timers.forEach(Repeating::soon);
     }
 
     /** Runs one pass of every resource now, side by side, and waits for all of them, however long a store takes. */
@@ -164,7 +166,10 @@ public final class RecoveryManager implements AutoCloseable {
             throw new CompletionException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            throw new CoordinatorException(
+                    "The thread that starts the coordinator was interrupted in the recovery at start. What"
+                            + " is not resolved stays in doubt; start again.",
+                    e);
         }
     }
 
@@ -246,7 +251,7 @@ public final class RecoveryManager implements AutoCloseable {
     /** Stops the passes, without waiting for one that runs: what it does is right whenever it is done. */
     @Override
     public void close() {
-        timers.forEach(RecoveryTimer::close);
+        timers.forEach(Repeating::close);
         workers.shutdown();
         events.close();
     }

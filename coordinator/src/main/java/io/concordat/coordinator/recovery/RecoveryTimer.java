@@ -1,68 +1,44 @@
 package io.concordat.coordinator.recovery;
 
+import io.concordat.coordinator.decision.Repeating;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs one resource's recovery passes on a thread of its own: periodically, soon when asked, and again soon while work is
- * left. Thread-safe.
- */
-final class RecoveryTimer implements AutoCloseable {
+/** When one resource's recovery passes run: periodically, soon when asked, and again soon while work is left. */
+final class RecoveryTimer implements Repeating.Task {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryTimer.class);
 
     /** How soon a pass that left work behind is followed by the next: doubled each time, up to the longest. */
-    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(50);
 
-    private static final long LONGEST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final Duration LONGEST_RETRY = Duration.ofMillis(400);
 
     private final BooleanSupplier pass;
-    private final long intervalNanos;
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final Duration interval;
+    private Duration retry = FIRST_RETRY;
+    private boolean left = true; // the pass at start may have left work behind
+
+    private RecoveryTimer(BooleanSupplier pass, Duration interval) {
+        this.pass = pass;
+        this.interval = interval;
+    }
 
     /**
-     * Makes a timer that does not run yet.
+     * Makes a thread that does not run yet.
      *
      * @param pass runs one pass and says whether it left work behind
      */
-    RecoveryTimer(String name, BooleanSupplier pass, Duration interval) {
-        this.pass = pass;
-        this.intervalNanos = Duration.ofDays(365).compareTo(interval) < 0
-                ? Duration.ofDays(365).toNanos()
-                : interval.toNanos();
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+    static Repeating of(String name, BooleanSupplier pass, Duration interval) {
+        return new Repeating(name, shorter(FIRST_RETRY, interval), new RecoveryTimer(pass, interval));
     }
 
-    void start() {
-        thread.start();
-    }
-
-    void soon() {
-        wake.release();
-    }
-
-    private void run() {
-        long retry = FIRST_RETRY_NANOS; // the pass at start may have left work behind
-        boolean left = true;
-        while (!closed) {
-            long pause = left ? Math.min(retry, intervalNanos) : intervalNanos;
-            try {
-                boolean asked = wake.tryAcquire(pause, TimeUnit.NANOSECONDS);
-                retry = asked || !left ? FIRST_RETRY_NANOS : Math.min(2 * retry, LONGEST_RETRY_NANOS);
-            } catch (InterruptedException e) {
-                return;
-            }
-            wake.drainPermits();
-            if (!closed) {
-                left = passLeavesWork();
-            }
-        }
+    @Override
+    public Duration run(boolean asked) {
+        retry = asked || !left ? FIRST_RETRY : shorter(retry.multipliedBy(2), LONGEST_RETRY);
+        left = passLeavesWork();
+        return left ? shorter(retry, interval) : interval;
     }
 
     private boolean passLeavesWork() {
@@ -74,10 +50,7 @@ final class RecoveryTimer implements AutoCloseable {
         }
     }
 
-    /** Ends the thread after the pass it may be in, without waiting for it. */
-    @Override
-    public void close() {
-        closed = true;
-        wake.release();
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

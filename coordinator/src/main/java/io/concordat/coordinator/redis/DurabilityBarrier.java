@@ -1,5 +1,6 @@
 package io.concordat.coordinator.redis;
 
+import io.concordat.coordinator.decision.BranchXid;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.DatabaseLog;
@@ -67,7 +68,7 @@ final class DurabilityBarrier implements ForgetGate {
         List<Xid> xids = batch.stream()
                 .flatMap(decision -> decision.participants().stream()
                         .filter(participant -> participant.resource().equals(resource))
-                        .map(participant -> Xids.of(decision.gtrid(), participant)))
+                        .map(participant -> BranchXid.of(decision.gtrid(), participant)))
                 .toList();
         records.forgotten(xids);
     }

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.redis;
 
+import io.concordat.coordinator.decision.BranchXid;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
@@ -42,7 +43,8 @@ final class Leftovers {
         Optional<String> left = Optional.empty();
         try {
             for (Xid xid : xaResource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN)) {
-                Optional<Gtrid> gtrid = Xids.isOurs(xid) ? Gtrid.parse(xid.getGlobalTransactionId()) : Optional.empty();
+                Optional<Gtrid> gtrid =
+                        BranchXid.isOurs(xid) ? Gtrid.parse(xid.getGlobalTransactionId()) : Optional.empty();
                 if (gtrid.isPresent() && !end(xid, gtrid.get(), generation, historyIsLost)) {
                     left = Optional.of(gtrid.get().toString());
                 }

@@ -1,6 +1,7 @@
 package io.concordat.coordinator.redis;
 
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.decision.BranchXid;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Redo;
 import io.concordat.coordinator.decision.database.DatabaseLog;
@@ -147,7 +148,7 @@ final class Replayer {
                 return;
             }
             byte[] operations = redo.operations();
-            entries.add(new RedisReplay.Entry(Xids.of(decision.gtrid(), redo.participant()), operations));
+            entries.add(new RedisReplay.Entry(BranchXid.of(decision.gtrid(), redo.participant()), operations));
             names.add(decision.gtrid().toString());
             bytes += operations.length;
             if (entries.size() == AT_ONCE || bytes > BYTES_AT_ONCE) {

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.redis;
 
+import io.concordat.coordinator.decision.BranchXid;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Participant;
 import io.concordat.redis.RedisXAConnection;
@@ -23,7 +24,7 @@ final class Prepared {
     static Prepared on(BothStores stores, RedisServer server) throws Exception {
         stores.inMysql("INSERT INTO " + stores.table("incarnation") + " VALUES ('redo', 7, 1, 'dead')");
         Prepared prepared =
-                new Prepared(server, Xids.of(new Gtrid("redo", 7, "1"), new Participant("prices", "prices:1")));
+                new Prepared(server, BranchXid.of(new Gtrid("redo", 7, "1"), new Participant("prices", "prices:1")));
         try (RedisXADataSource source =
                 RedisXADataSource.builder().uri(server.uri()).build()) {
             source.records().expectReplays(() -> {});

@@ -2,8 +2,10 @@ package io.concordat.coordinator.decision.database;
 
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.decision.Repeating;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -11,6 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /** What an open log is made of, and its two threads: one beats, one forgets. Thread-safe. */
 final class Parts implements AutoCloseable {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private final Settings settings;
@@ -61,8 +65,8 @@ final class Parts implements AutoCloseable {
         this.local = new LocalDecision(sessions, rows, tables, unsettled, guard);
         this.forgetter = new Forgetter(sessions, tables, rows, owners, numbers);
         String node = life.mine().node();
-        this.heart = new Repeating("concordat-lease-" + node, this::beat, settings.heartbeat());
-        this.broom = new Repeating("concordat-forget-" + node, this::sweep, settings.forgetDelay());
+        this.heart = Repeating.every(settings.heartbeat(), "concordat-lease-" + node, this::beat);
+        this.broom = Repeating.every(settings.forgetDelay(), "concordat-forget-" + node, this::sweep);
     }
 
     private record Opened(
@@ -209,8 +213,8 @@ final class Parts implements AutoCloseable {
             return;
         }
         Uninterrupted.run(() -> {
-            broom.close();
-            heart.close();
+            broom.close(CLOSE_LIMIT);
+            heart.close(CLOSE_LIMIT);
             forgetter.flush();
             try (Session session = sessions.borrow()) {
                 retirement.retire(session, life.mine());
