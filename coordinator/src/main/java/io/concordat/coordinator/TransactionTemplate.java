@@ -169,8 +169,10 @@ public final class TransactionTemplate {
         try {
             call.run();
             return true;
-        } catch (Exception e) {
-            failure.addSuppressed(e);
+        } catch (Exception | Error e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
             return false;
         }
     }

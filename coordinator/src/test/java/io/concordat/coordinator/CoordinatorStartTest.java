@@ -2,9 +2,13 @@ package io.concordat.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -55,6 +59,37 @@ class CoordinatorStartTest extends CoordinatorFixture {
         start();
         coordinator.template().run(this::enlistBoth);
         assertThat(calls).contains("redis commit");
+    }
+
+    @Test
+    void oneThatIsInterruptedInItsRecoveryDoesNotStart() throws Exception {
+        CountDownLatch recovering = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        mysql.during("recover", () -> {
+            recovering.countDown();
+            awaitUninterruptibly(done);
+        });
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread starting = new Thread(() -> failure.complete(catchThrowable(this::start)));
+        starting.start();
+        recovering.await();
+        starting.interrupt();
+        try {
+            assertThat(failure.get(60, TimeUnit.SECONDS))
+                    .isInstanceOf(CoordinatorException.class)
+                    .hasMessageContaining("interrupted");
+        } finally {
+            done.countDown();
+        }
+        start();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** In a process of its own, since the engine prints when its classes are loaded, which happens once in a JVM. */

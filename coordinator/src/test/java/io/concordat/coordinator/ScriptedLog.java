@@ -10,8 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A log whose every decision ends as scripted. */
-record ScriptedLog(Supplier<Verdict> verdict) implements DecisionLog {
+/**
+ * A log whose every decision ends as scripted.
+ *
+ * @param onBegin what else happens where a transaction begins
+ * @param onForget and where one is to be forgotten
+ */
+record ScriptedLog(Supplier<Verdict> verdict, Runnable onBegin, Runnable onForget) implements DecisionLog {
+    ScriptedLog(Supplier<Verdict> verdict) {
+        this(verdict, () -> {}, () -> {});
+    }
+
     @Override
     public long incarnation() {
         return 1;
@@ -31,7 +40,9 @@ record ScriptedLog(Supplier<Verdict> verdict) implements DecisionLog {
     }
 
     @Override
-    public void forget(Gtrid gtrid) {}
+    public void forget(Gtrid gtrid) {
+        onForget.run();
+    }
 
     @Override
     public List<Decision> pending() {
@@ -50,6 +61,7 @@ record ScriptedLog(Supplier<Verdict> verdict) implements DecisionLog {
 
     @Override
     public long epoch() {
+        onBegin.run();
         return 0;
     }
 

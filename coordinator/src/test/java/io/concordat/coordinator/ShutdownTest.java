@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.concordat.coordinator.decision.Verdict;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Transaction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What close does to transactions that are running. */
@@ -51,6 +54,20 @@ class ShutdownTest extends CoordinatorFixture {
                         .hasMessageContaining("closed"));
         coordinator.transactionManager().rollback();
         closing.join();
+    }
+
+    @Test
+    void oneThatBeginsJustThenIsRefusedAndLeavesNothing() {
+        List<Runnable> atBegin = new ArrayList<>();
+        coordinator = builder()
+                .decisionLog(() -> new ScriptedLog(
+                        () -> new Verdict.Refused("not asked"), () -> atBegin.forEach(Runnable::run), () -> {}))
+                .start();
+        atBegin.add(coordinator::close);
+        assertThatThrownBy(() -> coordinator.transactionManager().begin())
+                .isInstanceOf(CoordinatorException.class)
+                .hasMessageContaining("closed");
+        assertThat(coordinator.statistics().active()).isZero();
     }
 
     @Test

@@ -133,6 +133,17 @@ class TransactionManagerRulesTest extends JtaRulesFixture {
     }
 
     @Test
+    void whatIsSuspendedAfterItsTimeoutAndLeftAloneTellsItsSynchronizations() throws Exception {
+        manager.setTransactionTimeout(1);
+        Transaction transaction = beginAndGet();
+        transaction.registerSynchronization(recording("s"));
+        Awaitility.await().until(() -> transaction.getStatus() == Status.STATUS_ROLLEDBACK);
+        assertThat(events).isEmpty();
+        manager.suspend();
+        assertThat(events).containsExactly("s after ROLLEDBACK");
+    }
+
+    @Test
     void severalThreadsMayWorkInOneTransaction() throws Exception {
         Transaction transaction = beginAndGet();
         onAnotherThread(() -> {

@@ -1,6 +1,7 @@
 package io.concordat.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.coordinator.decision.Verdict;
@@ -63,6 +64,20 @@ class UncertainDecisionTest extends CoordinatorFixture {
         assertThat(mysql.prepared()).hasSize(1);
         assertThat(redis.prepared()).hasSize(1);
         assertThat(calls).doesNotContain("mysql rollback", "redis rollback", "mysql commit", "redis commit");
+    }
+
+    @Test
+    void aLogThatBreaksAtForgettingChangesNoOutcomeAndKeepsNobodyFromHearingOfIt() {
+        coordinator = builder()
+                .decisionLog(() -> new ScriptedLog(() -> new Verdict.Done(), () -> {}, () -> {
+                    throw new IllegalStateException("the log is broken");
+                }))
+                .start();
+        assertThatCode(() -> coordinator.template().run(this::enlistBothAndListen))
+                .doesNotThrowAnyException();
+        assertThat(told).containsExactly(Status.STATUS_COMMITTED);
+        assertThat(mysql.committed()).hasSize(1).isEqualTo(redis.committed());
+        assertThat(coordinator.statistics().active()).isZero();
     }
 
     @Test

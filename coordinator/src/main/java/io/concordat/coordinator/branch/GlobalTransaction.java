@@ -189,10 +189,12 @@ public final class GlobalTransaction {
         return new Deciding(this, branches, fate).decide(log);
     }
 
+    /** Its commit has begun. */
+    public void preparing() {
+        fate.reached(Stage.PREPARING);
+    }
+
     void prepareAll() {
-        if (fate.stage() == Stage.WORKING) {
-            fate.reached(Stage.PREPARING);
-        }
         branches.prepare();
     }
 

@@ -51,10 +51,10 @@ final class Association {
      */
     Runnable toEnd(JtaTransaction transaction) {
         Optional<JtaTransaction> before = current().filter(other -> !other.equals(transaction));
-        if (before.isPresent()) {
-            end();
+        if (before.isPresent() || current().isEmpty()) {
+            begin(transaction); // one that works in it never leaves it in between: the reaper tells those nobody
+            // works in
         }
-        begin(transaction); // and never leaves it in between, or the reaper would tell its synchronizations
         return () -> {
             end();
             before.ifPresent(this::begin);

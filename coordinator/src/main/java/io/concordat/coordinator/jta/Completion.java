@@ -17,12 +17,16 @@ import jakarta.transaction.SystemException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of one transaction: synchronizations, the engine's two phases, what they leave behind, synchronizations again, and
  * the truth for the caller. One thread commits or rolls back; the reaper may come before it.
  */
 final class Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
+
     private final JtaTransaction transaction;
     private final EngineTransaction engine;
     private final GlobalTransaction global;
@@ -72,7 +76,7 @@ final class Completion {
         boolean committed = false;
         if (global.claim()) {
             try {
-                if (canCommit()) {
+                if (transaction.beginCommit()) {
                     engine.commit();
                     committed = true;
                 } else {
@@ -161,7 +165,12 @@ final class Completion {
                 tellReaped();
             }
         });
-        if (transaction.threads().stream().noneMatch(Thread::isAlive)) {
+        leftByThread();
+    }
+
+    /** No thread may come back to what a timeout has rolled back: its synchronizations are told, if nobody works in it. */
+    void leftByThread() {
+        if (global.isRolledBack() && transaction.threads().stream().noneMatch(Thread::isAlive)) {
             synchronizations.afterCompletion(Status.STATUS_ROLLEDBACK);
         }
     }
@@ -183,18 +192,31 @@ final class Completion {
         try {
             global.rollbackOpen();
             reached = global.outcome(committed);
-            if (global.isDecided() && reached instanceof Outcome.Committed) {
-                context.steps().took(COMPLETED, transaction.gtrid());
-                context.log().forget(transaction.gtrid());
-                context.steps().took(FORGOTTEN, transaction.gtrid());
-            }
-            context.recovery().heuristics(transaction.gtrid(), global.told(), global.heuristics());
+            record(reached);
             outcome = Optional.of(reached);
             synchronizations.afterCompletion(statusOf(reached));
         } finally {
             context.running().remove(transaction);
         }
         return global.leavesWorkToRecovery() ? leave(reached) : reached;
+    }
+
+    /** The outcome stands whether or not the log takes what is recorded here. */
+    private void record(Outcome reached) {
+        try {
+            if (global.isDecided() && reached instanceof Outcome.Committed) {
+                context.steps().took(COMPLETED, transaction.gtrid());
+                context.log().forget(transaction.gtrid());
+                context.steps().took(FORGOTTEN, transaction.gtrid());
+            }
+            context.recovery().heuristics(transaction.gtrid(), global.told(), global.heuristics());
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "Transaction {} has ended ({}), but the decision log failed to take note of that; its outcome stands",
+                    transaction,
+                    reached,
+                    e);
+        }
     }
 
     private Outcome leave(Outcome reached) {

@@ -2,6 +2,7 @@ package io.concordat.coordinator.jta;
 
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.atomikos.EngineTransaction;
+import io.concordat.coordinator.branch.BranchException;
 import io.concordat.coordinator.branch.EnlistedBranch;
 import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.decision.Gtrid;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
 /**
@@ -30,6 +32,9 @@ final class JtaTransaction implements Transaction {
     private final RegistryResources registryResources = new RegistryResources();
     private final Completion completion;
     private final AtomicBoolean completing = new AtomicBoolean();
+    /** Held where it is marked for rollback and where a commit begins: one of them comes first. */
+    private final Object marking = new Object();
+
     private volatile boolean rollbackOnly;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet(1);
 
@@ -82,11 +87,26 @@ final class JtaTransaction implements Transaction {
             if (global.isReaped()) {
                 throw rolledBackAlready("enlists nothing more", e);
             }
-            throw e;
+            throw notEnlisted(resource, e);
         } finally {
             global.withdraw(branch); // does nothing to a branch that has been started
         }
         return true;
+    }
+
+    /**
+     * In words of XA where the store refused: the engine's own exceptions are nobody's business. The engine will not commit
+     * what has been refused once, so that is said now.
+     */
+    private SystemException notEnlisted(CoordinatedResource resource, RuntimeException e) {
+        Throwable cause = e.getCause() instanceof XAException ? e.getCause() : e;
+        String reason = cause instanceof XAException no ? BranchException.describe(no) : String.valueOf(e.getMessage());
+        SystemException failure = new SystemException("Transaction " + gtrid() + " could not enlist resource '"
+                + resource.name() + "': " + reason + ". It can only be rolled back: do so, and begin a new one.");
+        failure.initCause(cause);
+        global.refusedBy(failure);
+        rollbackOnly = true;
+        return failure;
     }
 
     @Override
@@ -152,9 +172,26 @@ final class JtaTransaction implements Transaction {
         return status == Status.STATUS_ACTIVE && doomed ? Status.STATUS_MARKED_ROLLBACK : status;
     }
 
+    /** Says whether it can commit; from then on it takes no more work, and cannot be marked for rollback. */
+    boolean beginCommit() {
+        synchronized (marking) {
+            if (getStatus() != Status.STATUS_ACTIVE) {
+                return false;
+            }
+            global.preparing();
+            return true;
+        }
+    }
+
     /** Of a transaction that is rolling back, or rolled back, it asks nothing new. */
     @Override
     public void setRollbackOnly() {
+        synchronized (marking) {
+            markForRollback();
+        }
+    }
+
+    private void markForRollback() {
         switch (getStatus()) {
             case Status.STATUS_ACTIVE -> rollbackOnly = true;
             case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK -> {}
@@ -201,6 +238,11 @@ final class JtaTransaction implements Transaction {
     /** Rolls it back on the reaper's behalf, which has claimed it. */
     void reap() {
         context.steps().logContext().run(gtrid(), completion::reap);
+    }
+
+    /** A thread works in it no more, without having ended it. */
+    void leftByThread() {
+        completion.leftByThread();
     }
 
     /** Whether a commit or rollback has returned. */

@@ -56,15 +56,26 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
             GlobalTransaction global =
                     new GlobalTransaction(gtrid, context.log().epoch(), limit, context.steps(), context.together());
             engine.drives(global);
-            JtaTransaction transaction = new JtaTransaction(engine, global, association, context);
-            context.running().add(transaction);
-            context.reaper().watch(transaction);
-            association.begin(transaction);
-            context.steps().took(BEGUN, gtrid);
+            start(new JtaTransaction(engine, global, association, context));
         } catch (RuntimeException | Error e) {
             engine.rollback(); // or the engine would keep one that nobody knows
             throw e;
         }
+    }
+
+    /** Whoever closes the coordinator meanwhile waits for it, or it does not begin. */
+    private void start(JtaTransaction transaction) {
+        context.running().add(transaction);
+        try {
+            context.checkOpen();
+            association.begin(transaction);
+        } catch (RuntimeException | Error e) {
+            context.running().remove(transaction);
+            freeFrom(transaction);
+            throw e;
+        }
+        context.reaper().watch(transaction);
+        context.steps().took(BEGUN, transaction.gtrid());
     }
 
     private JtaTransaction required(String what) {
@@ -143,7 +154,9 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
 
     @Override
     public Transaction suspend() {
-        return association.end().orElse(null);
+        Optional<JtaTransaction> suspended = association.end();
+        suspended.ifPresent(JtaTransaction::leftByThread);
+        return suspended.orElse(null);
     }
 
     /**

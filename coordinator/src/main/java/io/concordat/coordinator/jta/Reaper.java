@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class Reaper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final long FARTHEST_NANOS = TimeUnit.DAYS.toNanos(1);
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RunningTransactions running;
     private final Executor workers;
@@ -46,9 +47,19 @@ public final class Reaper implements AutoCloseable {
         while (!closed.get()) {
             // until this pass is over, every begin wakes: the pass may have missed it
             wakesAt = System.nanoTime() + FARTHEST_NANOS;
-            long earliest = pass();
+            long earliest = safePass();
             wakesAt = earliest;
             LockSupport.parkNanos(this, Math.max(1, earliest - System.nanoTime()));
+        }
+    }
+
+    /** Whatever one pass fails with, timeouts go on. */
+    private long safePass() {
+        try {
+            return pass();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A look for transactions past their timeout failed; the next one follows in a second", e);
+            return System.nanoTime() + AFTER_FAILURE_NANOS;
         }
     }
 

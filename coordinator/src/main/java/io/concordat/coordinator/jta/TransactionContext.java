@@ -45,10 +45,14 @@ public record TransactionContext(
         RecoveryManager recovery,
         BooleanSupplier open) {
 
-    void checkAccepting() {
+    void checkOpen() {
         if (!open.getAsBoolean()) {
             throw new CoordinatorException("Coordinator '" + node + "' is closed: no transaction can begin.");
         }
+    }
+
+    void checkAccepting() {
+        checkOpen();
         Optional<String> refusal = log.refusesWork();
         if (refusal.isPresent()) {
             throw new CoordinatorException("Coordinator '" + node + "' begins no transaction: " + refusal.get());

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which branches of decided transactions have answered, over all passes and resources. A decision is forgotten on
@@ -26,11 +28,16 @@ import java.util.function.Predicate;
  * has acknowledged that it did otherwise. Thread-safe; no I/O is done under its monitor.
  */
 final class Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
+
     private final DecisionLog log;
     private final Predicate<Gtrid> running;
     private final Steps steps;
     private final HeuristicOutcomes heuristics;
     private final Map<Gtrid, Set<Participant>> answered = new HashMap<>();
+
+    /** How often something has been settled, for those who wait. */
+    private long changes;
 
     /** As the log had them at the last pass: looking each up in it may need I/O. */
     private volatile Map<Gtrid, Decision> pending = Map.of();
@@ -109,7 +116,7 @@ final class Completion {
             }
             log.forget(gtrid); // no I/O
             answered.remove(gtrid);
-            notifyAll();
+            changed();
         }
         heuristics.drop(gtrid);
         if (decision.isPresent()) {
@@ -120,9 +127,7 @@ final class Completion {
     /** A store went its own way: the decision is kept, and the branch is not asked again. */
     void heuristic(InDoubtBranch branch, Resolution told, String detail) {
         if (heuristics.add(branch, told, detail)) {
-            synchronized (this) {
-                notifyAll();
-            }
+            changed();
         }
     }
 
@@ -139,23 +144,51 @@ final class Completion {
     }
 
     /** Waits until nothing of the gtrid is pending, a heuristic outcome shows, or the patience is over. */
-    synchronized Settlement await(Gtrid gtrid, Duration patience) {
+    Settlement await(Gtrid gtrid, Duration patience) {
         Deadline deadline = Deadline.after(patience);
-        while (log.find(gtrid).isPresent()) {
+        while (true) {
+            long seen = changes();
+            if (isForgotten(gtrid)) {
+                return Settlement.COMPLETE;
+            }
             if (heuristics.isOpen(gtrid)) {
                 return Settlement.HEURISTIC;
             }
-            if (deadline.isOver()) {
-                return Settlement.PENDING;
-            }
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline.nanosLeft()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (deadline.isOver() || !awaitChange(seen, deadline)) {
                 return Settlement.PENDING;
             }
         }
-        return Settlement.COMPLETE;
+    }
+
+    private boolean isForgotten(Gtrid gtrid) {
+        try {
+            return log.find(gtrid).isEmpty();
+        } catch (RuntimeException e) {
+            LOG.debug("The log cannot say whether {} is complete", gtrid, e);
+            return false;
+        }
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    private synchronized void changed() {
+        changes++;
+        notifyAll();
+    }
+
+    /** False if the thread is interrupted, which it stays. */
+    private synchronized boolean awaitChange(long seen, Deadline deadline) {
+        try {
+            while (changes == seen && !deadline.isOver()) {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline.nanosLeft()));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Optional<Decision> decision(Gtrid gtrid) {
