@@ -8,8 +8,8 @@ import io.concordat.coordinator.decision.database.ForgetGate;
 import io.concordat.redis.RedisRecords;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import javax.transaction.xa.Xid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +32,8 @@ final class DurabilityBarrier implements ForgetGate {
     }
 
     @Override
-    public synchronized OptionalLong confirm(List<Gtrid> batch) {
-        long confirmed = log.generation();
+    public synchronized Optional<Map<String, Long>> confirm(List<Gtrid> batch) {
+        long confirmed = log.generation(resource);
         long shown = records.generation();
         if (shown < confirmed) {
             return wait("it shows generation " + shown + ", and " + confirmed + " was confirmed");
@@ -44,10 +44,10 @@ final class DurabilityBarrier implements ForgetGate {
             return wait(why.get());
         }
         obstacle = Optional.empty();
-        return OptionalLong.of(next);
+        return Optional.of(Map.of(resource, next));
     }
 
-    private OptionalLong wait(String why) {
+    private Optional<Map<String, Long>> wait(String why) {
         if (!obstacle.equals(Optional.of(why))) {
             LOG.warn(
                     "Redis resource '{}' could still lose what it has answered, so that decisions are kept: {}",
@@ -55,7 +55,7 @@ final class DurabilityBarrier implements ForgetGate {
                     why);
         }
         obstacle = Optional.of(why);
-        return OptionalLong.empty();
+        return Optional.empty();
     }
 
     @Override

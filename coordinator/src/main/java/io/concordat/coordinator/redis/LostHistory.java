@@ -34,7 +34,7 @@ final class LostHistory {
     /** Asks Redis and the log; whether presumption is out of question. */
     synchronized boolean look() {
         long shown = records.generation();
-        long confirmed = log.generation();
+        long confirmed = log.generation(resource);
         if (shown >= confirmed) {
             alarm = Optional.empty();
             return false;
@@ -58,12 +58,12 @@ final class LostHistory {
 
     /** A person has seen to it: from now on what has no decision is rolled back. */
     synchronized void acknowledge() {
-        acknowledged = OptionalLong.of(log.generation());
+        acknowledged = OptionalLong.of(log.generation(resource));
     }
 
     /** From now on the present state counts as confirmed. */
     synchronized void raise() {
-        long ignored = records.raiseGeneration(log.generation() + 1);
+        long ignored = records.raiseGeneration(log.generation(resource) + 1);
         alarm = Optional.empty();
         acknowledged = OptionalLong.empty();
     }

@@ -151,8 +151,9 @@ final class BothStores implements AutoCloseable {
     }
 
     long generation() throws SQLException {
-        return Long.parseLong(strings("SELECT value FROM " + prefix + "state WHERE name = 'generation'")
-                .get(0));
+        return strings("SELECT value FROM " + prefix + "state WHERE name = 'generation:prices'").stream()
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     String table(String name) {

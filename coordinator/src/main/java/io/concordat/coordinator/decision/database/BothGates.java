@@ -3,19 +3,26 @@ package io.concordat.coordinator.decision.database;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Optional;
 
 /** What two gates make certain together. */
 record BothGates(ForgetGate one, ForgetGate other) implements ForgetGate {
     @Override
-    public OptionalLong confirm(List<Gtrid> batch) throws Exception {
-        OptionalLong first = one.confirm(batch);
+    public Optional<Map<String, Long>> confirm(List<Gtrid> batch) throws Exception {
+        Optional<Map<String, Long>> first = one.confirm(batch);
         if (first.isEmpty()) {
             return first;
         }
-        OptionalLong second = other.confirm(batch);
-        return second.isEmpty() ? second : OptionalLong.of(Math.max(first.getAsLong(), second.getAsLong()));
+        Optional<Map<String, Long>> second = other.confirm(batch);
+        if (second.isEmpty()) {
+            return second;
+        }
+        Map<String, Long> all = new HashMap<>(first.get());
+        second.get().forEach((resource, generation) -> all.merge(resource, generation, Math::max));
+        return Optional.of(Map.copyOf(all));
     }
 
     @Override

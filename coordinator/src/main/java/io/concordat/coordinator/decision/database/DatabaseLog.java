@@ -271,12 +271,13 @@ public final class DatabaseLog implements CommitRecordLog {
     }
 
     /**
-     * The generation that was stored with the last forgotten decisions; 0 while there is none.
+     * The generation of a resource that was stored with the last forgotten decisions; 0 while there is none.
      *
+     * @param resource its name
      * @throws CoordinatorException if the database does not answer
      */
-    public long generation() {
-        return read(session -> parts.numbers().read(session.connection(), "generation"));
+    public long generation(String resource) {
+        return read(session -> parts.numbers().readGeneration(session.connection(), resource));
     }
 
     /** One more thing that must be certain before decisions are forgotten; nothing until this is called. */

@@ -4,7 +4,8 @@ import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What must be certain before decisions may be forgotten: that no store can lose again what it has committed by them.
@@ -16,18 +17,19 @@ import java.util.OptionalLong;
 public interface ForgetGate {
     /** Every batch may go at once: all stores keep what they have answered. */
     static ForgetGate open() {
-        return batch -> OptionalLong.of(0);
+        return batch -> Optional.of(Map.of());
     }
 
     /**
      * Makes the batch's effects safe, for example by a durability barrier in Redis; may block for as long as that takes.
      *
      * @param batch decisions all of whose branches have answered
-     * @return the generation to store in the same transaction as the deletion, if it is higher than the log's; 0 when there
-     *     is none; empty when the batch must be kept for now: it is asked for again with a later one
+     * @return the generations to store in the same transaction as the deletion, by the names of the resources that show
+     *     them, where they are higher than the log's; empty when the batch must be kept for now: it is asked for again with
+     *     a later one
      * @throws Exception as empty, and logged
      */
-    OptionalLong confirm(List<Gtrid> batch) throws Exception;
+    Optional<Map<String, Long>> confirm(List<Gtrid> batch) throws Exception;
 
     /** How long decisions are kept after every branch has answered, at least; zero by default. */
     default Duration retention() {
@@ -37,7 +39,7 @@ public interface ForgetGate {
     /** The batch is deleted for good, by this log; told once, unless the log dies in between. */
     default void forgotten(List<Decision> batch) {}
 
-    /** Both this and another one: the longer retention, the higher generation. */
+    /** Both this and another one: the longer retention, all generations. */
     default ForgetGate and(ForgetGate other) {
         return new BothGates(this, other);
     }

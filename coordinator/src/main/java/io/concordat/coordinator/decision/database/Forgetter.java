@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,13 +91,13 @@ final class Forgetter {
 
     private void forget(List<Gtrid> batch) throws Exception {
         if (gate.isEmpty()) {
-            delete(batch, 0);
+            delete(batch, Map.of());
             return;
         }
-        OptionalLong generation = gate.get().confirm(batch);
-        if (generation.isPresent()) {
+        Optional<Map<String, Long>> generations = gate.get().confirm(batch);
+        if (generations.isPresent()) {
             List<Decision> decisions = read(batch);
-            delete(batch, generation.getAsLong());
+            delete(batch, generations.get());
             gate.get().forgotten(decisions);
         }
     }
@@ -137,12 +136,12 @@ final class Forgetter {
                 .toList();
     }
 
-    private void delete(List<Gtrid> batch, long generation) throws SQLException {
+    private void delete(List<Gtrid> batch, Map<String, Long> generations) throws SQLException {
         try (Session session = sessions.borrow()) {
             for (int from = 0; from < batch.size(); from += CHUNK) {
                 List<Gtrid> chunk = batch.subList(from, Math.min(batch.size(), from + CHUNK));
                 Retirement.inTransaction(session.connection(), connection -> {
-                    numbers.raiseGeneration(connection, generation);
+                    numbers.raiseGenerations(connection, generations);
                     return deleteRows(session, tables.decision(), chunk)
                                     + deleteRows(session, tables.heuristic(), chunk)
                             >= 0;

@@ -1,12 +1,16 @@
 package io.concordat.coordinator.decision.database;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** The log's epoch and generation, which all its coordinators share. Stateless, thread-safe. */
+/** The log's epoch, and the generations of its resources, which all its coordinators share. Stateless, thread-safe. */
 final class Numbers {
     private final Tables tables;
 
@@ -38,16 +42,30 @@ final class Numbers {
         return raised[0];
     }
 
-    /** Sets the generation, unless it is as high already. */
-    void raiseGeneration(Connection connection, long generation) throws SQLException {
-        if (generation <= 0) {
-            return;
+    /** The generation of a resource; 0 while none was stored. */
+    long readGeneration(Connection connection, String resource) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT value FROM " + tables.state() + " WHERE name = ?")) {
+            statement.setBytes(1, nameOfGeneration(resource));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
         }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE " + tables.state() + " SET value = ? WHERE name = 'generation' AND value < ?")) {
-            statement.setLong(1, generation);
-            statement.setLong(2, generation);
-            statement.executeUpdate();
+    }
+
+    /** Sets the generations of resources, where they are not as high already. */
+    void raiseGenerations(Connection connection, Map<String, Long> generations) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + tables.state()
+                + " (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value))")) {
+            for (Map.Entry<String, Long> each : new TreeMap<>(generations).entrySet()) {
+                statement.setBytes(1, nameOfGeneration(each.getKey()));
+                statement.setLong(2, each.getValue());
+                statement.executeUpdate();
+            }
         }
+    }
+
+    private static byte[] nameOfGeneration(String resource) {
+        return ("generation:" + resource).getBytes(US_ASCII);
     }
 }

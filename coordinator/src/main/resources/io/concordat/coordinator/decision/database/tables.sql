@@ -42,11 +42,11 @@ CREATE TABLE concordat_heuristic (
     PRIMARY KEY (gtrid, resource, bqual)
 ) ENGINE = InnoDB;
 
--- The rows "format", "epoch" and "generation".
+-- The rows "format" and "epoch", and a generation for each resource that needs one.
 CREATE TABLE concordat_state (
-    name VARBINARY(32) NOT NULL,
+    name VARBINARY(64) NOT NULL,
     value BIGINT NOT NULL,
     PRIMARY KEY (name)
 ) ENGINE = InnoDB;
 
-INSERT INTO concordat_state VALUES ('format', 1), ('epoch', 1), ('generation', 0);
+INSERT INTO concordat_state VALUES ('format', 1), ('epoch', 1);
