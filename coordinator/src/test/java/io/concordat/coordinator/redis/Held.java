@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** Holds transactions at a protocol step, until all are let go. */
 final class Held implements CoordinatorListener {
@@ -24,7 +25,11 @@ final class Held implements CoordinatorListener {
         Place place = new Place(step, new CountDownLatch(1));
         places.put(thread, place);
         thread.start();
-        place.reached.await();
+        while (!place.reached.await(100, TimeUnit.MILLISECONDS)) {
+            if (task.isDone()) {
+                throw new AssertionError("The transaction has ended without coming to " + step + ": " + task);
+            }
+        }
         return task;
     }
 

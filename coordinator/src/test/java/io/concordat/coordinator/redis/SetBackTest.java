@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.concordat.coordinator.Coordinator;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.RolledBackException;
+import io.concordat.coordinator.observe.ProtocolStep;
 import io.concordat.redis.RedisXADataSource;
 import io.concordat.testing.servers.RedisOptions;
 import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,11 +38,43 @@ class SetBackTest {
     }
 
     @Test
+    void flushesUnderLoadGiveBackWhatIsNotForgotten() throws Exception {
+        Held held = new Held();
+        try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
+                BothStores stores = new BothStores(
+                        TestRedis.of(server), settings -> settings, settings -> settings.listener(held));
+                Load load = Load.on(stores)) {
+            for (int i = 0; i < 5; i++) {
+                server.command("FLUSHALL");
+                load.awaitMore(15);
+            }
+            FutureTask<String> undecided =
+                    held.at(ProtocolStep.DECIDING, () -> stores.add("undecided", stores.coordinator.template()));
+            FutureTask<String> decided =
+                    held.at(ProtocolStep.DECIDED, () -> stores.add("decided", stores.coordinator.template()));
+            server.command("FLUSHALL");
+            load.awaitMore(15);
+            held.go();
+
+            assertThatThrownBy(undecided::get).hasCauseInstanceOf(RolledBackException.class);
+            assertThat(decided.get()).isNotEmpty();
+            load.check("flushes");
+            stores.assertAgree("flushes", "undecided");
+            stores.assertAgree("flushes", "decided");
+            assertThat(stores.inMysqlOf("undecided")).isEmpty();
+            assertThat(stores.inMysqlOf("decided")).hasSize(1);
+            assertThat(stores.redis.lostHistory()).isEmpty();
+        } finally {
+            held.go();
+        }
+    }
+
+    @Test
     void decisionsAreForgottenOnceRedisCannotLoseThem() throws Exception {
         try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
                 BothStores stores = new BothStores(server, Duration.ZERO)) {
             stores.add("a");
-            await().atMost(Duration.ofSeconds(20)).until(() -> stores.decisions() == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> stores.decisions() == 0);
             assertThat(stores.generation()).isEqualTo(1);
             assertThat(server.command("GET", "concordat:{0}:generation").text()).isEqualTo("1");
         }
@@ -67,12 +102,20 @@ class SetBackTest {
     @Test
     void beyondWhatWasConfirmedNothingIsPresumedUntilAPersonHasSeenToIt() throws Exception {
         try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
-                BothStores stores = new BothStores(server, Duration.ZERO)) {
+                BothStores stores = new BothStores(
+                        TestRedis.of(server),
+                        settings -> settings.retention(Duration.ZERO),
+                        // It would roll the branch back before it ends.
+                        settings -> settings.recoveryInterval(Duration.ofMinutes(10)))) {
+            // That at the start, and the first of the periodic ones.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            stores.coordinator.recovery().statistics().passes().get("prices") >= 2);
             Prepared branch = Prepared.on(stores, server);
             long backup = AppendOnlyFile.of(server).size();
             branch.endsElsewhere();
             stores.add("a");
-            await().atMost(Duration.ofSeconds(20)).until(() -> stores.generation() > 0 && stores.decisions() == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> stores.generation() > 0 && stores.decisions() == 0);
 
             goBackTo(server, backup);
             stores.coordinator.recovery().recover();
@@ -84,9 +127,10 @@ class SetBackTest {
             assertThat(branch.isListed()).isTrue();
 
             stores.redis.acknowledgeLostHistory();
-            await().atMost(Duration.ofSeconds(20)).until(() -> !branch.isListed());
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> stores.redis.lostHistory().isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                stores.coordinator.recovery().recover();
+                return !branch.isListed() && stores.redis.lostHistory().isEmpty();
+            });
             stores.add("b");
             assertThat(stores.inRedisOf("b")).hasSize(1);
         }
