@@ -129,7 +129,7 @@ final class ConnectionPool implements AutoCloseable {
         } catch (SQLTransientConnectionException e) {
             var bean = hikari.getHikariPoolMXBean();
             if (bean == null || bean.getActiveConnections() < hikari.getMaximumPoolSize()) {
-                throw e;
+                throw hikari.getDataSource() instanceof XaConnections source ? source.explained(e) : e;
             }
             throw new SQLTransientConnectionException(
                     name + " - all " + hikari.getMaximumPoolSize()

@@ -24,7 +24,9 @@ public final class JtaDataSourceBuilder {
         }
         this.name = name;
         hikari.setPoolName(name);
-        hikari.setDataSource(new XaConnections(Objects.requireNonNull(xaDataSource, "xaDataSource")));
+        Reconnection reconnection = new Reconnection(name);
+        hikari.setThreadFactory(reconnection);
+        hikari.setDataSource(new XaConnections(Objects.requireNonNull(xaDataSource, "xaDataSource"), reconnection));
         hikari.setExceptionOverride(new EvictOnConnectionFailure());
         // a statement that comes after a rollback by timeout must not persist by itself
         hikari.setAutoCommit(false);

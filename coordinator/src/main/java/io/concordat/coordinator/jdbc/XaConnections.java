@@ -12,19 +12,26 @@ import javax.sql.XADataSource;
 /** Where HikariCP gets new connections from: an XADataSource, seen as a DataSource. */
 final class XaConnections implements DataSource {
     private final XADataSource xaDataSource;
+    private final Reconnection reconnection;
 
-    XaConnections(XADataSource xaDataSource) {
+    XaConnections(XADataSource xaDataSource, Reconnection reconnection) {
         this.xaDataSource = xaDataSource;
+        this.reconnection = reconnection;
+    }
+
+    /** What a borrower is told whom the pool had no connection for. */
+    SQLException explained(SQLException told) {
+        return reconnection.explained(told);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return wrap(xaDataSource.getXAConnection());
+        return wrap(reconnection.open(xaDataSource::getXAConnection));
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return wrap(xaDataSource.getXAConnection(user, password));
+        return wrap(reconnection.open(() -> xaDataSource.getXAConnection(user, password)));
     }
 
     private static Connection wrap(XAConnection xaConnection) throws SQLException {

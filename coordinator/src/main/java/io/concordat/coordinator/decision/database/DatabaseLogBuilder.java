@@ -4,16 +4,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.jdbc.JtaDataSource;
+import io.concordat.coordinator.jdbc.Reconnection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /** Settings of a {@link DatabaseLog}. Not thread-safe. */
 public final class DatabaseLogBuilder {
     /** One connection renews the lease; the others decide and settle. */
     private static final int DEFAULT_POOL_SIZE = 10;
+
+    private static final String POOL_NAME = "concordat-decisions";
 
     private Optional<DataSource> dataSource = Optional.empty();
     private Optional<String> url = Optional.empty();
@@ -202,18 +207,27 @@ public final class DatabaseLogBuilder {
 
     private DataSource pool() {
         HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName("concordat-decisions");
-        pool.setJdbcUrl(url.orElseThrow());
-        pool.setUsername(user);
-        pool.setPassword(password);
+        pool.setPoolName(POOL_NAME);
+        Reconnection reconnection = new Reconnection(POOL_NAME);
+        pool.setThreadFactory(reconnection);
+        pool.setDataSource(new LogConnections(url.orElseThrow(), properties(), reconnection));
         pool.setMaximumPoolSize(maximumPoolSize);
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(Math.max(answerTimeout.toMillis(), 250));
         pool.setInitializationFailTimeout(-1);
-        pool.addDataSourceProperty("connectTimeout", answerTimeout.toMillis());
-        pool.addDataSourceProperty("socketTimeout", answerTimeout.toMillis());
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
-        pool.addDataSourceProperty("cachePrepStmts", "true");
         return pool;
+    }
+
+    private Properties properties() {
+        String limit = Long.toString(answerTimeout.toMillis());
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "user", user,
+                "password", password,
+                "connectTimeout", limit,
+                "socketTimeout", limit,
+                "tcpKeepAlive", "true",
+                "cachePrepStmts", "true"));
+        return properties;
     }
 }

@@ -16,13 +16,15 @@ import org.slf4j.LoggerFactory;
 final class Life implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
 
+    private static final Duration SEARCH = Duration.ofMillis(100);
+
     private final Sessions sessions;
     private final Tables tables;
     private final Registration registration;
     private final Incarnation mine;
     private final Duration lease;
     private Optional<Session> session;
-    private boolean silent;
+    private volatile boolean silent;
     private volatile Members members;
     private volatile long renewedNanos;
     private volatile Optional<String> fenced = Optional.empty();
@@ -81,6 +83,11 @@ final class Life implements AutoCloseable {
         }
         return Optional.of("the decision log " + tables + " has not answered for " + silence.toSeconds()
                 + " s. Transactions begin again when its database does; look after that.");
+    }
+
+    /** How long the next beat may wait: while the database is away, it is looked for. */
+    Duration pause(Duration heartbeat) {
+        return silent && heartbeat.compareTo(SEARCH) > 0 ? SEARCH : heartbeat;
     }
 
     /** One beat of the heart. Never throws. */

@@ -65,7 +65,7 @@ final class Parts implements AutoCloseable {
         this.local = new LocalDecision(sessions, rows, tables, unsettled, guard);
         this.forgetter = new Forgetter(sessions, tables, rows, owners, numbers);
         String node = life.mine().node();
-        this.heart = Repeating.every(settings.heartbeat(), "concordat-lease-" + node, this::beat);
+        this.heart = new Repeating("concordat-lease-" + node, settings.heartbeat(), asked -> beat());
         this.broom = Repeating.every(settings.forgetDelay(), "concordat-forget-" + node, this::sweep);
     }
 
@@ -123,9 +123,11 @@ final class Parts implements AutoCloseable {
         session.close();
     }
 
-    private void beat() {
+    /** Answers how long to wait until the next beat. */
+    private Duration beat() {
         life.beat();
         owners.retireEarlierLives();
+        return life.pause(settings.heartbeat());
     }
 
     private void sweep() {

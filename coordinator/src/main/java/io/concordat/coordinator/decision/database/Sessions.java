@@ -111,10 +111,16 @@ final class Sessions {
                 return dataSource.getConnection();
             } catch (SQLException e) {
                 if (!Uninterrupted.swallow()) {
-                    throw e;
+                    throw explained(e);
                 }
             }
         }
+    }
+
+    private SQLException explained(SQLException e) {
+        return dataSource instanceof HikariDataSource pool && pool.getDataSource() instanceof LogConnections source
+                ? source.explained(e)
+                : e;
     }
 
     /** Lets no call on the connection wait longer than the answer timeout. No I/O. */
