@@ -189,7 +189,7 @@ class HostileCallsTest extends CoordinatorFixture {
         }
         boolean rolledBack = true;
         try {
-            rollback.get(10, TimeUnit.SECONDS);
+            rollback.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException refused) {
             rolledBack = false;
         }

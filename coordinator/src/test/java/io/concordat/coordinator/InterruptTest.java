@@ -85,7 +85,7 @@ class InterruptTest {
                 stores.coordinator.template().run(stores::raise);
                 return null;
             });
-            other.get(20, TimeUnit.SECONDS);
+            other.get(60, TimeUnit.SECONDS);
             stores.awaitBoth(raised + 1);
             assertThat(stores.coordinator.recovery().recover().stillInDoubt()).isEmpty();
         } finally {

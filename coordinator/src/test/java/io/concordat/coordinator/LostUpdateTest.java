@@ -160,7 +160,7 @@ class LostUpdateTest {
                 try {
                     template.run(() -> increment.run(() -> {
                         if (attempts.incrementAndGet() == 1) {
-                            bothHaveRead.await(30, TimeUnit.SECONDS);
+                            bothHaveRead.await(60, TimeUnit.SECONDS);
                         }
                     }));
                     return null;

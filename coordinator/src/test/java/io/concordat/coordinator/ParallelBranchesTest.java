@@ -34,7 +34,7 @@ class ParallelBranchesTest extends CoordinatorFixture {
     private static Runnable meeting(CyclicBarrier barrier) {
         return () -> {
             try {
-                barrier.await(20, TimeUnit.SECONDS);
+                barrier.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
                 throw new IllegalStateException("the others were not asked meanwhile", e);
             }

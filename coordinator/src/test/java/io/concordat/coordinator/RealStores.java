@@ -95,7 +95,7 @@ final class RealStores implements AutoCloseable {
 
     /** Lets recovery do its work, and waits until both have the number. */
     void awaitBoth(int number) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().until(() -> {
             coordinator.recovery().recover();
             return inMysql() == number && inRedis() == number;
         });

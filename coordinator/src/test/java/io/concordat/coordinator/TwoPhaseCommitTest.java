@@ -20,7 +20,6 @@ import io.concordat.coordinator.observe.ProtocolStep;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.transaction.xa.XAException;
@@ -115,8 +114,7 @@ class TwoPhaseCommitTest extends CoordinatorFixture {
 
         redis.unreachable(false);
         // by itself, long before the next periodic pass, which is a minute away
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(redis.prepared()).isEmpty());
+        await().untilAsserted(() -> assertThat(redis.prepared()).isEmpty());
     }
 
     @Test

@@ -93,7 +93,7 @@ class AclClusterTest {
         Awaitility.await().until(() -> redirections(migration) > before);
         assertThat(commit).isNotDone();
         migration.finish();
-        commit.get(20, TimeUnit.SECONDS);
+        commit.get(60, TimeUnit.SECONDS);
         assertThat(keys).allMatch(key -> redis.value(key).equals("moved"));
     }
 
@@ -109,7 +109,7 @@ class AclClusterTest {
                                 .size()
                         == 1));
         holder.commit();
-        assertThat(vote.get(20, TimeUnit.SECONDS)).isEqualTo(XAResource.XA_OK);
+        assertThat(vote.get(60, TimeUnit.SECONDS)).isEqualTo(XAResource.XA_OK);
         waiter.commit();
         assertThat(redis.value(keys.get(2))).isEqualTo("waited");
     }

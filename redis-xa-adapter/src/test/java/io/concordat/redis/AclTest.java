@@ -114,11 +114,11 @@ class AclTest {
                 .orElseThrow());
         Awaitility.await().until(() -> used().contains("subscribe"));
         holder.commit();
-        assertThat(strict.get(20, TimeUnit.SECONDS)).isEqualTo("held");
+        assertThat(strict.get(60, TimeUnit.SECONDS)).isEqualTo("held");
         assertThat(reader.session
                         .readAsync(session -> session.getMap("app:map").size())
                         .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .isEqualTo(3);
         assertNothingWasRefused();
     }

@@ -37,7 +37,7 @@ class AsyncReadTest {
                         + session.<String, String>getMap(map).size()
                         + session.<String, String>getMap(map).get("b").orElseThrow())
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertThat(read).isEqualTo("12own");
     }
 
@@ -48,7 +48,7 @@ class AsyncReadTest {
         assertThat(work.session
                         .readAsync(session -> session.<String>getBucket(key).get())
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .isEmpty();
         work.resource.end(work.xid, XAResource.TMSUCCESS);
         Redis.plain().getBucket(key).set("changed");
@@ -71,7 +71,7 @@ class AsyncReadTest {
             } finally {
                 server.process().orElseThrow().resume();
             }
-            assertThat(read.get(20, TimeUnit.SECONDS)).isFalse();
+            assertThat(read.get(60, TimeUnit.SECONDS)).isFalse();
         }
     }
 
@@ -87,7 +87,7 @@ class AsyncReadTest {
                                 session -> session.<String>getBucket(key).get().orElseThrow())
                         .toCompletableFuture())
                 .toList();
-        CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         assertThat(reads).extracting(CompletableFuture::join).containsExactlyElementsOf(keys);
     }
 
@@ -99,7 +99,7 @@ class AsyncReadTest {
         assertThat(work.session
                         .readAsync(session -> session.<String>getBucket(key).get())
                         .toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofMinutes(1))
                 .withThrowableThat()
                 .withCauseInstanceOf(IllegalStateException.class)
                 .withMessageContaining("holds a hash");
@@ -112,7 +112,7 @@ class AsyncReadTest {
                         .readAsync(session ->
                                 session.<String>getBucket(Redis.key("change")).delete())
                         .toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofMinutes(1))
                 .withThrowableThat()
                 .withMessageContaining("only read");
     }

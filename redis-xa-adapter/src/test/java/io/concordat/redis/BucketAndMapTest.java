@@ -60,9 +60,11 @@ class BucketAndMapTest {
 
     @Test
     void aNewValueWhoseKeptExpiryPassesInDoubtGoesWithIt() throws XAException {
-        Redis.plain().getBucket(key).set("old", Duration.ofMillis(200));
-        Work work =
-                Work.prepared(SOURCE, session -> session.<String>getBucket(key).setKeepTtl("new"));
+        Work work = ExpiringWork.prepared(
+                SOURCE,
+                life -> Redis.plain().getBucket(key).set("old", life),
+                () -> Redis.plain().getBucket(key).isExists(),
+                session -> session.<String>getBucket(key).setKeepTtl("new"));
         Awaitility.await().until(() -> !Redis.plain().getBucket(key).isExists());
         work.commit();
         assertThat(Redis.plain().getBucket(key).isExists()).isFalse();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** In a cluster the gate is closed at each master by itself: who touches none of its keys goes on. */
 class ClusterGateTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private RedisCluster cluster;
     private RedisXADataSource source;

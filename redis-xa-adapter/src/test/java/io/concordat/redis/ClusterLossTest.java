@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A master of a cluster is killed between prepare and commit, and its replica takes over. */
 class ClusterLossTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private RedisCluster cluster;
     private ClusterNode killed;

@@ -265,9 +265,14 @@ class CounterTest {
 
     @Test
     void aCounterThatExpiresInDoubtIsNotMadeToLiveForEver() throws XAException {
-        plain.set(10);
-        plain.expire(Duration.ofMillis(100));
-        Work work = Work.prepared(SOURCE, session -> session.getCounter(key).increment());
+        Work work = ExpiringWork.prepared(
+                SOURCE,
+                life -> {
+                    plain.set(10);
+                    plain.expire(life);
+                },
+                plain::isExists,
+                session -> session.getCounter(key).increment());
         Awaitility.await().until(() -> !plain.isExists());
         work.commit();
         assertThat(plain.isExists()).isFalse();

@@ -196,11 +196,14 @@ class EveryExpiryTest {
     @ParameterizedTest
     @EnumSource(EveryType.class)
     void ofAKeyThatGoesBeforeItsExpiryIsRemovedIsAHeuristic(EveryType type) throws XAException {
-        type.seed(key, Duration.ofMillis(200));
-        Work work = Work.prepared(SOURCE, session -> {
-            assertThat(type.in(session, key).persist()).isTrue();
-            type.change(session, key);
-        });
+        Work work = ExpiringWork.prepared(
+                SOURCE,
+                life -> type.seed(key, life),
+                () -> Redis.plain().getKeys().countExists(key) == 1,
+                session -> {
+                    assertThat(type.in(session, key).persist()).isTrue();
+                    type.change(session, key);
+                });
         Awaitility.await().until(() -> Redis.plain().getKeys().countExists(key) == 0);
         RedisXAException e = XaErrors.of(work::commit, XAException.XA_HEURMIX);
         assertThat(e).hasMessageContaining(key).hasMessageContaining("expiry");

@@ -72,9 +72,7 @@ class ExpiryTest {
     @MethodSource("everyChange")
     void aMapThatGoesBeforeItsLongerExpiryIsCommittedIsAHeuristic(Consumer<XaMap<String, String>> change)
             throws XAException {
-        Redis.plain().getMap(key).put("old", "1");
-        Redis.plain().getMap(key).expire(SHORT);
-        Work work = Work.prepared(SOURCE, session -> {
+        Work work = ExpiringWork.prepared(SOURCE, this::seedMap, this::lives, session -> {
             change.accept(session.getMap(key));
             session.getMap(key).expire(Duration.ofMinutes(5));
         });
@@ -83,8 +81,8 @@ class ExpiryTest {
 
     @Test
     void aValueThatGoesBeforeItsLongerExpiryIsCommittedIsAHeuristic() throws XAException {
-        Redis.plain().getBucket(key).set("v", SHORT);
-        Work work = Work.prepared(SOURCE, session -> session.getBucket(key).expire(Duration.ofMinutes(5)));
+        Work work = ExpiringWork.prepared(SOURCE, this::seedBucket, this::lives, session -> session.getBucket(key)
+                .expire(Duration.ofMinutes(5)));
         assertLost(work);
     }
 
@@ -98,8 +96,8 @@ class ExpiryTest {
 
     @Test
     void anExpiryThatWouldHavePassedTooIsNoHeuristic() throws XAException {
-        Redis.plain().getBucket(key).set("v", SHORT);
-        Work work = Work.prepared(SOURCE, session -> session.getBucket(key).expire(SHORT.plusMillis(1)));
+        Work work = ExpiringWork.prepared(SOURCE, this::seedBucket, this::lives, session -> session.getBucket(key)
+                .expire(SHORT));
         Redis.plain().getKeys().delete(key);
         Instant passed = Instant.now().plus(SHORT.multipliedBy(2));
         Awaitility.await().until(() -> Instant.now().isAfter(passed));
@@ -116,6 +114,19 @@ class ExpiryTest {
         Redis.plain().getKeys().delete(key);
         work.commit();
         assertThat(Redis.plain().getMap(key).readAllMap()).isEqualTo(Map.of("new", "2"));
+    }
+
+    private void seedMap(Duration life) {
+        Redis.plain().getMap(key).put("old", "1");
+        Redis.plain().getMap(key).expire(life);
+    }
+
+    private void seedBucket(Duration life) {
+        Redis.plain().getBucket(key).set("v", life);
+    }
+
+    private boolean lives() {
+        return Redis.plain().getKeys().countExists(key) == 1;
     }
 
     private Duration left() {

@@ -94,13 +94,13 @@ class JtaRedisTest {
         second.start();
         Awaitility.await().until(() -> two.isDone() || second.getState() == Thread.State.BLOCKED);
         goOn.countDown();
-        assertThat(one.get(10, TimeUnit.SECONDS)).isSameAs(two.get(10, TimeUnit.SECONDS));
+        assertThat(one.get(60, TimeUnit.SECONDS)).isSameAs(two.get(60, TimeUnit.SECONDS));
         manager.commit();
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

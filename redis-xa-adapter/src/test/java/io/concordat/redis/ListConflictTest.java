@@ -31,6 +31,11 @@ class ListConflictTest {
         refill();
     }
 
+    private void seed(Duration life) {
+        refill();
+        plain.expire(life);
+    }
+
     private void refill() {
         plain.delete();
         plain.addAll(List.of("a", "b", "c", LONG));
@@ -217,8 +222,8 @@ class ListConflictTest {
     @MethodSource("everyChange")
     void aListThatExpiresInDoubtIsNotMadeToLiveForEverAndIsNoHeuristic(Consumer<XaList<String>> change)
             throws XAException {
-        plain.expire(Duration.ofMillis(100));
-        Work work = Work.prepared(SOURCE, session -> change.accept(session.getList(key)));
+        Work work = ExpiringWork.prepared(
+                SOURCE, this::seed, plain::isExists, session -> change.accept(session.getList(key)));
         Awaitility.await().until(() -> !plain.isExists());
         work.commit();
         assertThat(plain.isExists()).isFalse();
@@ -226,8 +231,7 @@ class ListConflictTest {
 
     @Test
     void aListThatExpiresInDoubtBeforeItsLongerExpiryIsAHeuristic() throws XAException {
-        plain.expire(Duration.ofMillis(100));
-        Work work = Work.prepared(SOURCE, session -> {
+        Work work = ExpiringWork.prepared(SOURCE, this::seed, plain::isExists, session -> {
             session.getList(key).pollFirst();
             session.getList(key).expire(Duration.ofMinutes(5));
         });

@@ -15,7 +15,6 @@ import com.arjuna.ats.jta.recovery.XAResourceRecoveryHelper;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import jakarta.transaction.TransactionManager;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.transaction.xa.XAResource;
@@ -60,7 +59,7 @@ final class NarayanaTransactions {
         };
         module.addXAResourceRecoveryHelper(helper);
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).pollInSameThread().untilAsserted(() -> {
+            Awaitility.await().pollInSameThread().untilAsserted(() -> {
                 recovery.scan();
                 done.run();
             });

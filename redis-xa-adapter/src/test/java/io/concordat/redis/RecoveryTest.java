@@ -192,12 +192,17 @@ class RecoveryTest {
 
     @Test
     void anExpiryThatPassedInDoubtStillPasses() throws XAException {
-        redis.plain.getMap("map").put("a", "1");
-        redis.plain.getMap("map").expire(Duration.ofSeconds(1));
-        Work work = Work.prepared(redis.source, session -> {
-            session.<String, String>getMap("map").fastPut("b", "2");
-            session.<String>getBucket("short").set("x", Duration.ofSeconds(1));
-        });
+        Work work = ExpiringWork.prepared(
+                redis.source,
+                life -> {
+                    redis.plain.getMap("map").put("a", "1");
+                    redis.plain.getMap("map").expire(life);
+                },
+                () -> redis.plain.getMap("map").isExists(),
+                session -> {
+                    session.<String, String>getMap("map").fastPut("b", "2");
+                    session.<String>getBucket("short").set("x", Duration.ofMillis(20));
+                });
         Awaitility.await().until(() -> !redis.plain.getMap("map").isExists());
         work.commit();
         assertThat(redis.plain.getMap("map").isExists()).isFalse();

@@ -280,9 +280,10 @@ class RenameTest {
 
     @Test
     void ofASourceThatExpiresInDoubtLeavesNeither() throws XAException {
-        Redis.plain().getBucket(a).set("1", Duration.ofMillis(200));
         Redis.plain().getBucket(b).set("goes");
-        Work work = Work.prepared(SOURCE, session -> session.getKeys().rename(a, b));
+        Work work = ExpiringWork.prepared(
+                SOURCE, life -> Redis.plain().getBucket(a).set("1", life), () -> exists(a), session -> session.getKeys()
+                        .rename(a, b));
         Awaitility.await().until(() -> !exists(a));
         work.commit();
         assertThat(Redis.plain().getKeys().countExists(a, b)).isZero();
@@ -291,8 +292,7 @@ class RenameTest {
     @ParameterizedTest
     @EnumSource(EveryType.class)
     void ofAChangedSourceThatExpiresInDoubtLeavesNeither(EveryType type) throws XAException {
-        type.seed(a, Duration.ofMillis(200));
-        Work work = Work.prepared(SOURCE, session -> {
+        Work work = ExpiringWork.prepared(SOURCE, life -> type.seed(a, life), () -> exists(a), session -> {
             type.change(session, a);
             session.getKeys().rename(a, b);
         });

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A primary under Sentinel is killed between prepare and commit, and its replica takes over. */
 class SentinelLossTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private RedisSentinel redis;
     private RedisServer first;

@@ -47,7 +47,7 @@ class SetReadModeTest {
                         session.getSortedSet(sortedKey).count(ScoreRange.atLeast(4)),
                         session.getSortedSet(sortedKey).size()))
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertThat(answers).containsExactly(3, true, 2, List.of("d", "a"), List.of("d"), 2, 3);
         work.resource.end(work.xid, XAResource.TMSUCCESS);
         Redis.plain().getScoredSortedSet(sortedKey).add(0, "new");

@@ -165,9 +165,14 @@ class SetTest {
 
     @Test
     void aSetThatExpiresInDoubtIsNotMadeToLiveForEver() throws XAException {
-        plain.add("a");
-        plain.expire(Duration.ofMillis(100));
-        Work work = Work.prepared(SOURCE, session -> session.<String>getSet(key).fastAdd("b"));
+        Work work = ExpiringWork.prepared(
+                SOURCE,
+                life -> {
+                    plain.add("a");
+                    plain.expire(life);
+                },
+                plain::isExists,
+                session -> session.<String>getSet(key).fastAdd("b"));
         Awaitility.await().until(() -> !plain.isExists());
         work.commit();
         assertThat(plain.isExists()).isFalse();

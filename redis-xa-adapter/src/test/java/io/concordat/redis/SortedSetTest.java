@@ -191,10 +191,14 @@ class SortedSetTest {
 
     @Test
     void aSortedSetThatExpiresInDoubtIsNotMadeToLiveForEver() throws XAException {
-        plain.add(1, "a");
-        plain.expire(Duration.ofMillis(300));
-        Work work = Work.prepared(
-                SOURCE, session -> session.<String>getSortedSet(key).fastAddScore("b", 1));
+        Work work = ExpiringWork.prepared(
+                SOURCE,
+                life -> {
+                    plain.add(1, "a");
+                    plain.expire(life);
+                },
+                plain::isExists,
+                session -> session.<String>getSortedSet(key).fastAddScore("b", 1));
         Awaitility.await().until(() -> !plain.isExists());
         work.commit();
         assertThat(plain.isExists()).isFalse();

@@ -3,7 +3,6 @@ package io.concordat.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.testing.servers.proxy.Recording;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -90,9 +89,7 @@ class StalledServerTest {
         try (Recording recording = client.proxy.record()) {
             redis.process().pause();
             new Thread(task).start();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> recording.requests().size() >= COPIES);
+            Awaitility.await().until(() -> recording.requests().size() >= COPIES);
             redis.process().resume();
             return task.get();
         }

@@ -75,7 +75,7 @@ class StrictReadTest {
                 .orElseThrow());
         Awaitility.await().during(Duration.ofMillis(100)).until(() -> !read.isDone());
         holder.commit();
-        assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo("new");
+        assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo("new");
     }
 
     @Test
@@ -99,7 +99,7 @@ class StrictReadTest {
         reader.connection.close();
         reader.rollback();
         assertThat(read)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofMinutes(1))
                 .withThrowableThat()
                 .withCauseInstanceOf(IllegalStateException.class);
         holder.commit();

@@ -3,7 +3,6 @@ package io.concordat.redis;
 import static org.awaitility.Awaitility.await;
 
 import io.concordat.redis.keys.BranchXid;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -88,7 +87,7 @@ final class Work {
 
     /** Commits, asking again while there is no answer, as a transaction manager would: a client may hear late of a failover. */
     static void commitOnceAnswered(XAResource resource, Xid xid) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().until(() -> {
             try {
                 resource.commit(xid, false);
                 return true;

@@ -74,7 +74,7 @@ class SetBackTest {
         try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
                 BothStores stores = new BothStores(server, Duration.ZERO)) {
             stores.add("a");
-            await().atMost(Duration.ofSeconds(60)).until(() -> stores.decisions() == 0);
+            await().until(() -> stores.decisions() == 0);
             assertThat(stores.generation()).isEqualTo(1);
             assertThat(server.command("GET", "concordat:{0}:generation").text()).isEqualTo("1");
         }
@@ -108,14 +108,13 @@ class SetBackTest {
                         // It would roll the branch back before it ends.
                         settings -> settings.recoveryInterval(Duration.ofMinutes(10)))) {
             // That at the start, and the first of the periodic ones.
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
+            await().until(() ->
                             stores.coordinator.recovery().statistics().passes().get("prices") >= 2);
             Prepared branch = Prepared.on(stores, server);
             long backup = AppendOnlyFile.of(server).size();
             branch.endsElsewhere();
             stores.add("a");
-            await().atMost(Duration.ofSeconds(60)).until(() -> stores.generation() > 0 && stores.decisions() == 0);
+            await().until(() -> stores.generation() > 0 && stores.decisions() == 0);
 
             goBackTo(server, backup);
             stores.coordinator.recovery().recover();
@@ -127,7 +126,7 @@ class SetBackTest {
             assertThat(branch.isListed()).isTrue();
 
             stores.redis.acknowledgeLostHistory();
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().until(() -> {
                 stores.coordinator.recovery().recover();
                 return !branch.isListed() && stores.redis.lostHistory().isEmpty();
             });

@@ -13,7 +13,6 @@ import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,8 +118,7 @@ class DatabaseLogTest {
 
         assertThat(log.pending()).isEmpty();
         assertThat(log.find(decision.gtrid())).isEmpty();
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> shared.row(decision.gtrid()).equals("none"));
+        await().until(() -> shared.row(decision.gtrid()).equals("none"));
     }
 
     @Test

@@ -187,8 +187,7 @@ class LostAnswerTest {
         assertThatThrownBy(() -> log.resolve(decision.gtrid())).isInstanceOf(DecisionUnknownException.class);
         proxy.pass();
 
-        await().atMost(Duration.ofSeconds(20))
-                .ignoreException(DecisionUnknownException.class)
+        await().ignoreException(DecisionUnknownException.class)
                 .until(() -> log.resolve(decision.gtrid()) == Resolution.COMMIT);
         assertThat(log.pending()).containsExactly(decision);
     }
@@ -224,7 +223,7 @@ class LostAnswerTest {
     }
 
     private void killInserts() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().until(() -> {
             String id = shared.text("SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'INSERT INTO%"
                     + shared.prefix() + "decision%' AND ID <> CONNECTION_ID()");
             if (id.equals("none")) {

@@ -56,7 +56,7 @@ class TakeOverTest {
     /** Nothing of the paused coordinator reaches the server, as if its process had been stopped. */
     private void pauseUntilTheOtherAnswersFor(Gtrid gtrid) {
         proxy.stall();
-        await().atMost(Duration.ofSeconds(15)).until(() -> living.answersFor(gtrid));
+        await().until(() -> living.answersFor(gtrid));
     }
 
     @Test
@@ -81,8 +81,7 @@ class TakeOverTest {
         assertThat(living.resolve(decided.gtrid())).isEqualTo(Resolution.COMMIT);
         assertThat(living.resolve(gtrid(paused, "node1", 2))).isEqualTo(Resolution.ROLLBACK);
         living.forget(decided.gtrid());
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> shared.row(decided.gtrid()).equals("none"));
+        await().until(() -> shared.row(decided.gtrid()).equals("none"));
     }
 
     @Test
@@ -93,7 +92,7 @@ class TakeOverTest {
 
         proxy.pass();
 
-        await().atMost(Duration.ofSeconds(15)).until(() -> paused.refusesWork()
+        await().until(() -> paused.refusesWork()
                 .filter(reason -> reason.contains("declared dead"))
                 .isPresent());
         assertThat(paused.refusesWork())
@@ -110,12 +109,12 @@ class TakeOverTest {
     @Test
     void aDatabaseThatIsAwayForLongerThanTheLeaseRefusesWorkUntilItIsBack() {
         proxy.refuse();
-        await().atMost(Duration.ofSeconds(15)).until(() -> paused.refusesWork()
+        await().until(() -> paused.refusesWork()
                 .filter(reason -> reason.contains("has not answered for"))
                 .isPresent());
         proxy.pass();
 
-        await().atMost(Duration.ofSeconds(15)).until(() -> paused.refusesWork().equals(Optional.empty()));
+        await().until(() -> paused.refusesWork().equals(Optional.empty()));
         assertThat(paused.decide(decision(paused, "node1", 1))).isEqualTo(new Verdict.Done());
     }
 
@@ -150,7 +149,7 @@ class TakeOverTest {
 
         living.resolve(gtrid(paused, "node1", 2));
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> shared.row(fenced).equals("none"));
+        await().until(() -> shared.row(fenced).equals("none"));
         assertThat(living.resolve(fenced)).isEqualTo(Resolution.ROLLBACK);
     }
 
@@ -169,7 +168,7 @@ class TakeOverTest {
         living.decide(left);
         living.close();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> paused.answersFor(left.gtrid()));
+        await().until(() -> paused.answersFor(left.gtrid()));
         living = quick().open("node10");
 
         assertThat(living.pending()).containsExactly(left);
@@ -187,7 +186,7 @@ class TakeOverTest {
                     .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.conflict())
                             .isTrue());
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> paused.epoch() == living.epoch());
+        await().until(() -> paused.epoch() == living.epoch());
         assertThat(paused.decide(decision(paused, "node1", 2))).isEqualTo(new Verdict.Done());
     }
 }

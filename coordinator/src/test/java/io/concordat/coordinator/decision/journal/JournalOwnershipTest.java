@@ -66,7 +66,7 @@ class JournalOwnershipTest {
                     .hasMessageContaining("node 'node1', process " + holder.pid())
                     .hasMessageContaining("Stop the other one");
         } finally {
-            holder.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            holder.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
         try (Journal journal = Journals.open(directory, "node1")) {
             assertThat(journal.incarnation()).isEqualTo(2);

@@ -30,7 +30,7 @@ import org.redisson.config.Config;
  * it leaves behind while it goes on living.
  */
 class SharedLogTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String PREFIX = "faults_";
 
     @TempDir

@@ -86,8 +86,7 @@ class StoreCrashTest {
 
             victim.restart();
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> coordinator.recovery().recover().isComplete());
+            await().until(() -> coordinator.recovery().recover().isComplete());
         }
         assertBothHaveIt();
     }

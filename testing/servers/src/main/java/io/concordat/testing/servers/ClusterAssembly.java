@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * <p>Everything happens in the two seconds after its start in which a master refuses to work in any case.
  */
 final class ClusterAssembly {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private ClusterAssembly() {}
 
@@ -26,7 +26,7 @@ final class ClusterAssembly {
         Map<String, String> all = new LinkedHashMap<>(Map.of(
                 "cluster-enabled", "yes",
                 "cluster-config-file", "nodes.conf",
-                "cluster-node-timeout", "1500",
+                "cluster-node-timeout", "5000",
                 // A replica takes over however old its data are, and never leaves its master for an orphaned one.
                 "cluster-replica-validity-factor", "0",
                 "cluster-migration-barrier", "100",
@@ -67,7 +67,7 @@ final class ClusterAssembly {
     }
 
     private static boolean isOk(ClusterNode node, String... command) {
-        try (RedisConnection connection = node.server().address().connect()) {
+        try (RedisConnection connection = node.server().address().connect(ClusterHealth.ASKING)) {
             RedisReply reply = connection.ask(command);
             return reply.toString().equals("OK");
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.concordat.testing.servers.internal.cluster.NodeLine;
 import io.concordat.testing.servers.resp.RedisConnection;
 import io.concordat.testing.servers.resp.RedisErrorException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Whether nodes of a cluster are well and of one mind about each other. Not thread-safe. */
 final class ClusterHealth {
+    /** A node that says nothing for so long is asked again, or is not well. */
+    static final Duration ASKING = Duration.ofSeconds(2);
+
     private final List<ClusterNode> nodes;
     private final Set<String> ids;
     private final Set<Set<String>> roles = new HashSet<>();
@@ -38,7 +42,7 @@ final class ClusterHealth {
     }
 
     private Optional<String> troubleOf(ClusterNode node) {
-        try (RedisConnection connection = node.server().address().connect()) {
+        try (RedisConnection connection = node.server().address().connect(ClusterHealth.ASKING)) {
             String state = RedisConnection.fields(
                             connection.call("CLUSTER", "INFO").text())
                     .getOrDefault("cluster_state", "");

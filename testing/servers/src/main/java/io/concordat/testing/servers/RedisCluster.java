@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
  * A Redis Cluster of one's own: several servers on 127.0.0.1, durable as {@link RedisOptions#defaults()}, whose masters
  * share the slots evenly.
  *
- * <p>A dead master is replaced after about {@code cluster-node-timeout} (1500 ms unless the options say otherwise) and one
+ * <p>A dead master is replaced after about {@code cluster-node-timeout} (5000 ms unless the options say otherwise) and one
  * second; replicas never move to another master by themselves. Methods that wait give up after 30 seconds with an
  * {@link IllegalStateException} that says what is missing. Thread-safe.
  */
 public final class RedisCluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<ClusterNode> nodes;
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Thread-safe.
  */
 public final class RedisReplicas implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<RedisServer> servers;
     private volatile RedisServer primary;

@@ -20,7 +20,7 @@ public final class RedisSentinel implements AutoCloseable {
     public static final String MASTER_NAME = "concordat";
 
     private static final int SENTINELS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RedisReplicas data;
     private final List<RedisServer> sentinels;
@@ -55,7 +55,7 @@ public final class RedisSentinel implements AutoCloseable {
         String name = MASTER_NAME;
         List<String> lines = new ArrayList<>(List.of(
                 "sentinel monitor " + name + " 127.0.0.1 " + primary.address().port() + " 2",
-                "sentinel down-after-milliseconds " + name + " 1000",
+                "sentinel down-after-milliseconds " + name + " 2500",
                 "sentinel failover-timeout " + name + " 3000",
                 "sentinel parallel-syncs " + name + " 10"));
         data.setting("masteruser").ifPresent(user -> lines.add("sentinel auth-user " + name + " " + user));

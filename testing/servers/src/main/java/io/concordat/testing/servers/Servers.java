@@ -82,7 +82,7 @@ public final class Servers {
      *
      * @param masters how many masters share the slots
      * @param replicasEach how many replicas each of them has
-     * @param options the same for every node; {@code cluster-node-timeout} is 1500 ms unless they say otherwise
+     * @param options the same for every node; {@code cluster-node-timeout} is 5000 ms unless they say otherwise
      * @throws IllegalStateException if there is no program for it on this machine or it does not start; says what to do
      */
     public static RedisCluster startRedisCluster(int masters, int replicasEach, RedisOptions options) {

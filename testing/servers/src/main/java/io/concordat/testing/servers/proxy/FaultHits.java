@@ -55,15 +55,15 @@ public final class FaultHits {
     /**
      * Waits until a request has been hit.
      *
-     * @throws IllegalStateException if none is within 30 seconds, or if what was to be run has failed
+     * @throws IllegalStateException if none is within 60 seconds, or if what was to be run has failed
      */
     public synchronized void await() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         try {
             while (hits == 0 && failure.isEmpty()) {
                 long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
                 if (left <= 0) {
-                    throw new IllegalStateException("no request was hit by the fault within 30 s: of those that came, "
+                    throw new IllegalStateException("no request was hit by the fault within 60 s: of those that came, "
                             + matches.get() + " matched");
                 }
                 wait(left);

@@ -15,7 +15,7 @@ import java.time.Duration;
 record MySqlReadiness(Path data) implements Readiness {
     @Override
     public boolean answers(int port, long pid) {
-        String url = MySqlStart.jdbcUrl(port) + "&connectTimeout=1000&socketTimeout=5000";
+        String url = MySqlStart.jdbcUrl(port) + "&connectTimeout=5000&socketTimeout=10000";
         try (Connection connection = DriverManager.getConnection(url, "root", "");
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("SELECT @@datadir")) {
@@ -27,6 +27,6 @@ record MySqlReadiness(Path data) implements Readiness {
 
     @Override
     public Duration patience() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(3);
     }
 }

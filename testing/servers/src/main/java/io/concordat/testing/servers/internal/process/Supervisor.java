@@ -78,8 +78,8 @@ final class Supervisor {
         // A handle remembers the start time: it never kills another process that got the same pid.
         server.ifPresent(ProcessHandle::destroyForcibly);
         try {
-            if (!dead.await(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("pid " + pid + " is still alive 30 s after SIGKILL");
+            if (!dead.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("pid " + pid + " is still alive 60 s after SIGKILL");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,8 +100,8 @@ final class Supervisor {
     void close() {
         try {
             shell.getOutputStream().close();
-            if (!shell.waitFor(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the supervisor of pid " + pid + " is still alive 30 s after its end");
+            if (!shell.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the supervisor of pid " + pid + " is still alive 60 s after its end");
             }
         } catch (IOException e) {
             throw new IllegalStateException("the supervisor of pid " + pid + " does not answer", e);

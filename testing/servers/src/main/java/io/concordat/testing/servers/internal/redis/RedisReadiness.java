@@ -15,10 +15,13 @@ import javax.net.SocketFactory;
  * @param sockets makes plain or TLS sockets
  */
 record RedisReadiness(SocketFactory sockets) implements Readiness {
+    /** A server that says nothing for so long is asked again. */
+    private static final Duration ASKING = Duration.ofSeconds(2);
+
     @Override
     public boolean answers(int port, long pid) {
         RedisAddress address = new RedisAddress("127.0.0.1", port, sockets, List.of());
-        try (RedisConnection connection = address.connect()) {
+        try (RedisConnection connection = address.connect(ASKING)) {
             RedisReply pong = connection.ask("PING");
             if (pong.toString().startsWith("NOAUTH")) {
                 return true;
@@ -32,6 +35,6 @@ record RedisReadiness(SocketFactory sockets) implements Readiness {
 
     @Override
     public Duration patience() {
-        return Duration.ofSeconds(30);
+        return Duration.ofSeconds(60);
     }
 }
