@@ -60,7 +60,9 @@ class LostAnswerTest {
     }
 
     private static boolean commit(Request request) {
-        return request.contains("COMMIT") && !request.contains("INSERT");
+        return request.commands().stream()
+                .anyMatch(
+                        words -> words.get(0).endsWith("COMMIT") && words.get(0).length() < 20); // not only names it
     }
 
     private Verdict decideThrough(FaultHits fault, Decision decision) {

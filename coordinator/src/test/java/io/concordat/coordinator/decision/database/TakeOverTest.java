@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** Several coordinators on one log: who answers for whom, and what a coordinator finds that was declared dead. */
 class TakeOverTest {
+    /** Long enough for a pause of the machine, short enough to wait for its end. */
+    private static final Duration SHORT_LEASE = Duration.ofMillis(2500);
+
     private SharedLog shared;
     private FaultProxy proxy;
     private DatabaseLog paused;
@@ -34,7 +37,7 @@ class TakeOverTest {
         shared = new SharedLog();
         proxy = FaultProxy.raw(shared.server().host(), shared.server().port());
         paused = quick().url(proxy.through(shared.server().jdbcUrl())).open("node1");
-        living = quick().open("node10");
+        living = quick().lease(Duration.ofSeconds(60)).open("node10");
     }
 
     @AfterEach
@@ -48,7 +51,7 @@ class TakeOverTest {
 
     private DatabaseLogBuilder quick() {
         return shared.builder()
-                .lease(Duration.ofSeconds(1))
+                .lease(SHORT_LEASE)
                 .heartbeat(Duration.ofMillis(100))
                 .answerTimeout(Duration.ofSeconds(2));
     }
@@ -177,7 +180,7 @@ class TakeOverTest {
     @Test
     void anEpochThatWasRaisedRefusesWhatBeganBefore() throws Exception {
         Decision before = decision(paused, "node1", 1);
-        try (EpochRaise raise = living.raiseEpoch(Duration.ofSeconds(1)).orElseThrow()) {
+        try (EpochRaise raise = living.raiseEpoch(Duration.ofSeconds(60)).orElseThrow()) {
             assertThat(raise.epoch()).isEqualTo(before.epoch() + 1);
             assertThat(living.epoch()).isEqualTo(raise.epoch());
             assertThat(raise.holds()).isTrue();
