@@ -109,7 +109,7 @@ class SetBackTest {
                         settings -> settings.recoveryInterval(Duration.ofMinutes(10)))) {
             // That at the start, and the first of the periodic ones.
             await().until(() ->
-                            stores.coordinator.recovery().statistics().passes().get("prices") >= 2);
+                    stores.coordinator.recovery().statistics().passes().get("prices") >= 2);
             Prepared branch = Prepared.on(stores, server);
             long backup = AppendOnlyFile.of(server).size();
             branch.endsElsewhere();
