@@ -190,7 +190,8 @@ public final class Coordinator implements AutoCloseable {
 
     /** A template for programmatic transactions: REQUIRED, the coordinator's default timeout, no retry. */
     public TransactionTemplate template() {
-        return new TransactionTemplate(manager, Propagation.REQUIRED, defaultTimeout, Retry.never(), storeConflict);
+        return new TransactionTemplate(
+                manager, Propagation.REQUIRED, defaultTimeout, Retry.never(), false, storeConflict);
     }
 
     /** What recovers this node's in-doubt branches. */

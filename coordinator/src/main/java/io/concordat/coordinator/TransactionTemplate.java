@@ -18,6 +18,7 @@ public final class TransactionTemplate {
     private final Propagation propagation;
     private final Duration timeout;
     private final Retry retry;
+    private final boolean readOnly;
     private final Predicate<Throwable> storeConflict;
 
     TransactionTemplate(
@@ -25,7 +26,9 @@ public final class TransactionTemplate {
             Propagation propagation,
             Duration timeout,
             Retry retry,
+            boolean readOnly,
             Predicate<Throwable> storeConflict) {
+        this.readOnly = readOnly;
         this.manager = manager;
         this.storeConflict = storeConflict;
         this.propagation = propagation;
@@ -35,7 +38,7 @@ public final class TransactionTemplate {
 
     /** The same template with another propagation; the default is {@link Propagation#REQUIRED}. */
     public TransactionTemplate propagation(Propagation newPropagation) {
-        return new TransactionTemplate(manager, newPropagation, timeout, retry, storeConflict);
+        return new TransactionTemplate(manager, newPropagation, timeout, retry, readOnly, storeConflict);
     }
 
     /**
@@ -48,7 +51,7 @@ public final class TransactionTemplate {
         if (newTimeout.isZero() || newTimeout.isNegative()) {
             throw new IllegalArgumentException("Timeout " + newTimeout + " is not possible: give a positive one.");
         }
-        return new TransactionTemplate(manager, propagation, newTimeout, retry, storeConflict);
+        return new TransactionTemplate(manager, propagation, newTimeout, retry, readOnly, storeConflict);
     }
 
     /**
@@ -61,7 +64,16 @@ public final class TransactionTemplate {
      * begins. When the attempts are used up, or the thread is interrupted, what the last attempt threw is thrown.
      */
     public TransactionTemplate retry(Retry newRetry) {
-        return new TransactionTemplate(manager, propagation, timeout, newRetry, storeConflict);
+        return new TransactionTemplate(manager, propagation, timeout, newRetry, readOnly, storeConflict);
+    }
+
+    /**
+     * The same template for transactions that only read. MySQL refuses their writes; other stores are asked at the commit,
+     * and what has changes to commit is rolled back, with a {@link RolledBackException} that names it. Their commit needs no
+     * decision. A transaction that was joined stays what it is: in one that may write, so may the work.
+     */
+    public TransactionTemplate readOnly() {
+        return new TransactionTemplate(manager, propagation, timeout, retry, true, storeConflict);
     }
 
     /**
@@ -145,7 +157,7 @@ public final class TransactionTemplate {
         Duration before = manager.timeout();
         manager.useTimeout(timeout);
         try {
-            TransactionCalls.run(manager::begin);
+            TransactionCalls.run(() -> manager.begin(readOnly));
         } finally {
             manager.useTimeout(before);
         }

@@ -7,6 +7,7 @@ import static io.concordat.coordinator.observe.ProtocolStep.COMMITTING_ONE_PHASE
 import static io.concordat.coordinator.observe.ProtocolStep.ROLLING_BACK;
 
 import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /**
@@ -32,7 +33,26 @@ final class BranchCompletion {
             rollback();
             throw no;
         }
-        commitAlone();
+        if (branch.transaction().isReadOnly()) {
+            endReadOnly();
+        } else {
+            commitAlone();
+        }
+    }
+
+    /** Asks for the vote, which says whether it has really only read. */
+    private void endReadOnly() throws XAException {
+        vote.ask();
+        try {
+            if (vote.answer() == XAResource.XA_OK) {
+                BranchException changed = BranchWork.notReadOnly(branch);
+                branch.transaction().refusedBy(changed);
+                throw changed;
+            }
+        } catch (XAException no) {
+            rollback();
+            throw no;
+        }
     }
 
     void commitAlone() throws XAException {

@@ -70,6 +70,14 @@ final class BranchWork {
         }
     }
 
+    /** Why a branch cannot commit that has something to commit, where the transaction is only to read. */
+    static BranchException notReadOnly(Object branch) {
+        return new BranchException(
+                XAException.XA_RBOTHER,
+                branch + " has changes to commit, but the transaction is read-only. Do what writes in one that is not",
+                null);
+    }
+
     XAException refusal(int code, String reason, Throwable cause) {
         BranchException no = new BranchException(code, branch + " cannot commit: " + reason, cause);
         branch.transaction().refusedBy(no);

@@ -41,6 +41,9 @@ final class Deciding {
         if (!absent.isEmpty()) {
             return refuse(new IllegalStateException(absent.get(0) + " has not voted for the commit"));
         }
+        if (transaction.isReadOnly()) {
+            return refuse(BranchWork.notReadOnly(prepared.get(0)));
+        }
         if (transaction.isPastDeadline()) {
             return refuse(transaction.timedOut());
         }

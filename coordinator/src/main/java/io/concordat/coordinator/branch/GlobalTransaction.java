@@ -31,13 +31,17 @@ public final class GlobalTransaction {
     private final long epoch;
     private final Steps steps;
     private final Duration timeout;
+    private final boolean readOnly;
     private final Deadline deadline;
     private final Ender ender = new Ender();
     private final Fate fate = new Fate();
     private final Branches branches;
     private final Outcomes outcomes;
 
-    public GlobalTransaction(Gtrid gtrid, long epoch, Duration timeout, Steps steps, Together together) {
+    /** @param readOnly whether it is only to read, so that nothing can be committed */
+    public GlobalTransaction(
+            Gtrid gtrid, long epoch, Duration timeout, boolean readOnly, Steps steps, Together together) {
+        this.readOnly = readOnly;
         this.gtrid = gtrid;
         this.epoch = epoch;
         this.steps = steps;
@@ -88,6 +92,11 @@ public final class GlobalTransaction {
         if (branch.state() == BranchState.NEW) {
             branches.remove(branch);
         }
+    }
+
+    /** Whether it is only to read. */
+    public boolean isReadOnly() {
+        return readOnly;
     }
 
     public Deadline deadline() {

@@ -32,17 +32,20 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** Takes a connection for a transaction, as the branch it will be there. */
-    PooledBranch branch() throws SQLException {
+    PooledBranch branch(boolean readOnly) throws SQLException {
         return localTransactions.isPresent()
-                ? new LocalBranch(this, localTransactions.get())
-                : new PooledXAResource(this);
+                ? new LocalBranch(this, localTransactions.get(), readOnly)
+                : new PooledXAResource(this, readOnly);
     }
 
-    /** Takes a connection for a transaction. */
-    PooledConnection borrow() throws SQLException {
+    /** Takes a connection for a transaction. A read-only one is set back when it is given back. */
+    PooledConnection borrow(boolean readOnly) throws SQLException {
         PooledConnection taken = take();
         try {
             taken.physical().transactionBegins();
+            if (readOnly) {
+                taken.proxy().setReadOnly(true);
+            }
         } catch (SQLException | RuntimeException e) {
             evict(taken, e.getMessage());
             throw e;
@@ -51,9 +54,9 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** Takes a connection for a transaction that certainly answers, at the price of asking it. */
-    PooledConnection borrowAnswering() throws SQLException {
+    PooledConnection borrowAnswering(boolean readOnly) throws SQLException {
         for (int attempt = 0; ; attempt++) {
-            PooledConnection taken = borrow();
+            PooledConnection taken = borrow(readOnly);
             if (taken.proxy().isValid(VALIDATION_SECONDS)) {
                 return taken;
             }

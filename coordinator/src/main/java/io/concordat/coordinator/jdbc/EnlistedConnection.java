@@ -61,7 +61,7 @@ final class EnlistedConnection implements Synchronization {
                 transaction.registerSynchronization(this);
                 registered = true;
             }
-            enlisting = pool.branch();
+            enlisting = pool.branch(ReadOnlyTransaction.is(transaction));
             if (!transaction.enlistResource(enlisting)) {
                 throw notEnlisted("the transaction manager refused it (enlistResource answered false)", null);
             }

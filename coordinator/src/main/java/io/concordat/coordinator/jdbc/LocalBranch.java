@@ -26,8 +26,8 @@ final class LocalBranch extends PooledBranch implements LocalTransaction {
     private volatile boolean adopted;
     private volatile Verdict verdict;
 
-    LocalBranch(ConnectionPool pool, LocalTransactions rules) throws SQLException {
-        super(pool);
+    LocalBranch(ConnectionPool pool, LocalTransactions rules, boolean readOnly) throws SQLException {
+        super(pool, readOnly);
         this.rules = rules;
         this.continuity = new Continuity(pool.name(), rules);
     }
@@ -81,7 +81,7 @@ final class LocalBranch extends PooledBranch implements LocalTransaction {
         }
     }
 
-    /** Nothing is sent. What was never begun has nothing to commit. */
+    /** Nothing is sent, unless it only reads: then it is over. What was never begun has nothing to commit. */
     @Override
     public int prepare(Xid xid) throws XAException {
         if (!adopted) {
@@ -93,6 +93,10 @@ final class LocalBranch extends PooledBranch implements LocalTransaction {
         }
         if (!continuity.isBegun(local())) {
             completed();
+            return XA_RDONLY;
+        }
+        if (isReadOnly()) {
+            commit(xid, true);
             return XA_RDONLY;
         }
         return XA_OK;

@@ -17,6 +17,7 @@ abstract class PooledBranch implements XAResource {
     private static final String CUT_OFF = "its transaction was rolled back while it was in use";
 
     private final ConnectionPool pool;
+    private final boolean readOnly;
     private final Usage usage = new Usage();
     private volatile PooledConnection connection;
     private volatile boolean started;
@@ -26,9 +27,15 @@ abstract class PooledBranch implements XAResource {
     private volatile boolean cutOff;
     private volatile boolean evicted;
 
-    PooledBranch(ConnectionPool pool) throws SQLException {
+    /** @param readOnly whether the branch only reads, so that it has nothing to commit */
+    PooledBranch(ConnectionPool pool, boolean readOnly) throws SQLException {
         this.pool = pool;
-        this.connection = pool.borrow();
+        this.readOnly = readOnly;
+        this.connection = pool.borrow(readOnly);
+    }
+
+    final boolean isReadOnly() {
+        return readOnly;
     }
 
     final ConnectionPool pool() {
@@ -89,7 +96,7 @@ abstract class PooledBranch implements XAResource {
     /** Closes the connection, and goes on with another one that certainly answers. */
     final void replaceConnection(String reason) throws SQLException {
         pool.evict(connection, reason);
-        connection = pool.borrowAnswering();
+        connection = pool.borrowAnswering(readOnly);
     }
 
     /**

@@ -16,8 +16,8 @@ final class PooledXAResource extends PooledBranch {
     private static final Set<Integer> CONNECTION_UNUSABLE =
             Set.of(XAException.XAER_RMFAIL, XAException.XAER_RMERR, XAException.XAER_OUTSIDE, XAException.XAER_PROTO);
 
-    PooledXAResource(ConnectionPool pool) throws SQLException {
-        super(pool);
+    PooledXAResource(ConnectionPool pool, boolean readOnly) throws SQLException {
+        super(pool, readOnly);
     }
 
     @Override
@@ -64,8 +64,13 @@ final class PooledXAResource extends PooledBranch {
         }
     }
 
+    /** What only reads is over with its vote: MySQL's driver never votes XA_RDONLY by itself. */
     @Override
     public int prepare(Xid xid) throws XAException {
+        if (isReadOnly()) {
+            commit(xid, true);
+            return XA_RDONLY;
+        }
         int vote = ask(resource -> resource.prepare(xid));
         if (vote == XA_RDONLY) {
             completed();

@@ -165,14 +165,14 @@ final class TransactionHandle extends DelegatingConnection {
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
         if (readOnly != isReadOnly()) {
-            throw tooLate("setReadOnly");
+            throw tooLate("setReadOnly", "Begin the transaction read-only: template().readOnly()");
         }
     }
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
         if (level != getTransactionIsolation()) {
-            throw tooLate("setTransactionIsolation");
+            throw tooLate("setTransactionIsolation", "Set it on the data source, for all its connections");
         }
     }
 
@@ -215,11 +215,11 @@ final class TransactionHandle extends DelegatingConnection {
                 "Use a transaction of its own (REQUIRES_NEW) for what may be undone alone");
     }
 
-    private SQLException tooLate(String call) throws SQLException {
+    private SQLException tooLate(String call, String remedy) throws SQLException {
         return refused(
                 call + "()",
                 "The transaction has begun on this connection already, so the database would apply it to the next one",
-                "Set it on the data source, for all its connections");
+                remedy);
     }
 
     private SQLException refused(String call, String reason, String remedy) throws SQLException {

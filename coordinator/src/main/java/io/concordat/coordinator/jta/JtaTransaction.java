@@ -6,12 +6,12 @@ import io.concordat.coordinator.branch.BranchException;
 import io.concordat.coordinator.branch.EnlistedBranch;
 import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.decision.Gtrid;
+import io.concordat.coordinator.jdbc.ReadOnlyTransaction;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
-import jakarta.transaction.Transaction;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +23,7 @@ import javax.transaction.xa.XAResource;
  * One transaction, as its threads see it. Thread-safe: of several commits and rollbacks the first completes it, and the
  * others are refused without touching anything.
  */
-final class JtaTransaction implements Transaction {
+final class JtaTransaction implements ReadOnlyTransaction {
     private final EngineTransaction engine;
     private final GlobalTransaction global;
     private final Association association;
@@ -54,6 +54,11 @@ final class JtaTransaction implements Transaction {
 
     GlobalTransaction global() {
         return global;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return global.isReadOnly();
     }
 
     RegistryResources registryResources() {

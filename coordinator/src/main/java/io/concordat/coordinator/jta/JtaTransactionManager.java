@@ -42,6 +42,15 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
     /** {@inheritDoc} Transactions do not nest. One that another thread has ended does not hinder the next. */
     @Override
     public void begin() throws NotSupportedException {
+        begin(false);
+    }
+
+    /**
+     * Begins a transaction, as {@link #begin()}.
+     *
+     * @param readOnly whether it is only to read: what it has changed then keeps it from committing
+     */
+    public void begin(boolean readOnly) throws NotSupportedException {
         context.checkAccepting();
         Optional<JtaTransaction> current = association.current().filter(transaction -> !transaction.hasEnded());
         if (current.isPresent()) {
@@ -53,8 +62,8 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
         EngineTransaction engine = context.engine().begin(limit);
         try {
             Gtrid gtrid = context.gtrids().next();
-            GlobalTransaction global =
-                    new GlobalTransaction(gtrid, context.log().epoch(), limit, context.steps(), context.together());
+            GlobalTransaction global = new GlobalTransaction(
+                    gtrid, context.log().epoch(), limit, readOnly, context.steps(), context.together());
             engine.drives(global);
             start(new JtaTransaction(engine, global, association, context));
         } catch (RuntimeException | Error e) {

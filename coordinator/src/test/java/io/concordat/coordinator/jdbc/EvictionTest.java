@@ -111,7 +111,7 @@ class EvictionTest {
 
     @Test
     void unfinishedBranchCannotBeReachedThroughItsOldResource() throws Exception {
-        PooledXAResource resource = new PooledXAResource(dataSource.pool());
+        PooledXAResource resource = new PooledXAResource(dataSource.pool(), false);
         TestXid xid = TestXid.unique();
         resource.start(xid, XAResource.TMNOFLAGS);
         accounts.insert(resource.connection().proxy(), 1, 100);
@@ -136,7 +136,7 @@ class EvictionTest {
         try (Connection connection = dataSource.getConnection()) {
             before = accounts.session(connection);
         }
-        PooledXAResource resource = new PooledXAResource(dataSource.pool());
+        PooledXAResource resource = new PooledXAResource(dataSource.pool(), false);
         TestXid xid = TestXid.unique();
         resource.start(xid, XAResource.TMNOFLAGS);
         assertThatThrownBy(() -> resource.commit(xid, true)).isInstanceOf(XAException.class);
@@ -149,7 +149,7 @@ class EvictionTest {
 
     @Test
     void connectionGivenBackBehindTheTransactionsBackIsNotReused() throws Exception {
-        PooledBranch branch = dataSource.pool().branch();
+        PooledBranch branch = dataSource.pool().branch(false);
         TestXid xid = TestXid.unique();
         branch.start(xid, XAResource.TMNOFLAGS);
         accounts.insert(branch.connection().proxy(), 1, 100);

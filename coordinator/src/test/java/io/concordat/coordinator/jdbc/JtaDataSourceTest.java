@@ -209,13 +209,13 @@ class JtaDataSourceTest {
     @Test
     void enlistedResourceIsRecognised() throws Exception {
         try (JtaDataSource other = accounts.pool("orders").build()) {
-            PooledXAResource resource = new PooledXAResource(dataSource.pool());
+            PooledXAResource resource = new PooledXAResource(dataSource.pool(), false);
             assertThat(dataSource.owns(resource)).isTrue();
             assertThat(other.owns(resource)).isFalse();
             assertThat(dataSource.owns(accounts.xaDataSource().getXAConnection().getXAResource()))
                     .isFalse();
             assertThat(resource.isSameRM(resource)).isTrue();
-            PooledXAResource second = new PooledXAResource(dataSource.pool());
+            PooledXAResource second = new PooledXAResource(dataSource.pool(), false);
             assertThat(resource.isSameRM(second)).isFalse();
             resource.release();
             second.release();

@@ -76,7 +76,7 @@ class PoolHygieneTest {
 
     @Test
     void finishedBranchIsUnknownAfterwards() throws Exception {
-        PooledXAResource resource = new PooledXAResource(dataSource.pool());
+        PooledXAResource resource = new PooledXAResource(dataSource.pool(), false);
         TestXid xid = TestXid.unique();
         resource.start(xid, XAResource.TMNOFLAGS);
         resource.end(xid, XAResource.TMSUCCESS);

@@ -53,7 +53,7 @@ class RefusedCallsTest {
                 new Refused("setSavepoint(String)", savepoint, "REQUIRES_NEW", c -> c.setSavepoint("here")),
                 new Refused("releaseSavepoint(Savepoint)", savepoint, "REQUIRES_NEW", c -> c.releaseSavepoint(null)),
                 new Refused("setAutoCommit(true)", "commit by itself", "outside", c -> c.setAutoCommit(true)),
-                new Refused("setReadOnly()", late, "on the data source", c -> c.setReadOnly(true)),
+                new Refused("setReadOnly()", late, "template().readOnly()", c -> c.setReadOnly(true)),
                 new Refused(
                         "setTransactionIsolation()",
                         late,

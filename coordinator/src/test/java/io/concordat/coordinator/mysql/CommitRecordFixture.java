@@ -42,11 +42,7 @@ abstract class CommitRecordFixture {
         URI address = URI.create(accounts.server().jdbcUrl().substring("jdbc:".length()));
         proxy = FaultProxy.raw(address.getHost(), address.getPort());
         mysql = throughTheProxy("mysql").commitRecord().build();
-        redis = RedisResource.builder(
-                        "redis",
-                        RedisXADataSource.builder().uri(redisServer.uri()).build())
-                .retention(Duration.ofMillis(100))
-                .build();
+        redis = redisResource();
         coordinator = builder().resource(mysql).resource(redis).start();
     }
 
@@ -56,6 +52,14 @@ abstract class CommitRecordFixture {
         coordinator.close();
         proxy.close();
         accounts.close();
+    }
+
+    final RedisResource redisResource() {
+        return RedisResource.builder(
+                        "redis",
+                        RedisXADataSource.builder().uri(redisServer.uri()).build())
+                .retention(Duration.ofMillis(100))
+                .build();
     }
 
     final CoordinatorBuilder builder() {
