@@ -22,7 +22,7 @@ final class DurabilityBarrier implements ForgetGate {
     private final RedisRecords records;
     private final DatabaseLog log;
     private final RedoSettings settings;
-    private Optional<String> obstacle = Optional.empty();
+    private volatile Optional<String> obstacle = Optional.empty();
 
     DurabilityBarrier(String resource, RedisRecords records, DatabaseLog log, RedoSettings settings) {
         this.resource = resource;
@@ -56,6 +56,11 @@ final class DurabilityBarrier implements ForgetGate {
         }
         obstacle = Optional.of(why);
         return Optional.empty();
+    }
+
+    /** Why the last batch had to wait, if it had to. */
+    Optional<String> obstacle() {
+        return obstacle;
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class RedisResource implements CoordinatedResource {
     }
 
     /** What it takes to bring back what Redis has lost. */
-    private record Recovering(Replayer replayer, LostHistory history) {}
+    private record Recovering(Replayer replayer, LostHistory history, DurabilityBarrier barrier) {}
 
     /**
      * Says what Redis has lost beyond what can be told again, if that was seen: it shows an older generation of forgotten
@@ -62,6 +62,14 @@ public final class RedisResource implements CoordinatedResource {
      */
     public Optional<String> lostHistory() {
         return recovering.flatMap(known -> known.history().alarm());
+    }
+
+    /**
+     * Why decisions that are old enough are not forgotten, if the last try to do so has failed: a replica is away, a server has
+     * just been replaced, or does not answer. They are kept, and it is tried again every half second.
+     */
+    public Optional<String> keepsDecisions() {
+        return recovering.flatMap(known -> known.barrier().obstacle());
     }
 
     /**
@@ -90,8 +98,10 @@ public final class RedisResource implements CoordinatedResource {
         RedisRecords records = dataSource.records();
         records.expectReplays(recovery::recoverSoon);
         LostHistory history = new LostHistory(name, records, database, recovery);
-        recovering = Optional.of(new Recovering(new Replayer(name, records, database, history, recovery), history));
-        database.forgetThrough(new DurabilityBarrier(name, records, database, settings));
+        DurabilityBarrier barrier = new DurabilityBarrier(name, records, database, settings);
+        recovering =
+                Optional.of(new Recovering(new Replayer(name, records, database, history, recovery), history, barrier));
+        database.forgetThrough(barrier);
     }
 
     @Override

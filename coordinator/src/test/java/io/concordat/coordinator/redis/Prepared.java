@@ -49,9 +49,13 @@ final class Prepared {
     }
 
     boolean isListed() {
+        return isListedBy(server);
+    }
+
+    boolean isListedBy(RedisServer other) {
         String text = xid.getFormatId() + "-" + HexFormat.of().formatHex(xid.getGlobalTransactionId()) + "-"
                 + HexFormat.of().formatHex(xid.getBranchQualifier());
-        return server.command("ZRANGE", "concordat:{0}:prepared", "0", "-1").elements().stream()
+        return other.command("ZRANGE", "concordat:{0}:prepared", "0", "-1").elements().stream()
                 .anyMatch(member -> member.text().equals(text));
     }
 }
