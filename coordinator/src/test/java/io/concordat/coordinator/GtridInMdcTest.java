@@ -137,7 +137,7 @@ class GtridInMdcTest extends CoordinatorFixture {
         redis.during("rollback", () -> seen.add(Thread.currentThread().getName() + " " + gtrid()));
         assertThatThrownBy(() -> coordinator
                         .template()
-                        .timeout(Duration.ofMillis(50))
+                        .timeout(Duration.ofMillis(800))
                         .run(() -> {
                             begun.add(current());
                             enlistBoth();

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a listener is told: every phase with its result and its time, every transaction's end, every recovery pass. */
 class ListenerTest extends CoordinatorFixture {
+    private static final Duration OWN = Duration.ofMillis(200);
+
     private final Recording recording = new Recording();
 
     @BeforeEach
@@ -52,14 +54,22 @@ class ListenerTest extends CoordinatorFixture {
     @Test
     void aPhaseTakesTheTimeOfItsOwnStore() {
         redis.asynchronous();
-        mysql.during(
-                "prepare", () -> LockSupport.parkNanos(Duration.ofMillis(300).toNanos()));
-        runOnBoth();
+        Duration shortest = Duration.ofDays(1);
+        for (int attempt = 1; attempt <= 4 && shortest.compareTo(OWN) >= 0; attempt++) { // the machine may pause
+            Recording one = new Recording();
+            coordinator.addListener(one);
+            mysql.during(
+                    "prepare",
+                    () -> LockSupport.parkNanos(Duration.ofMillis(300).toNanos()));
+            runOnBoth();
 
-        assertThat(recording.phase(Phase.PREPARE, "mysql").duration()).isGreaterThan(Duration.ofMillis(200));
-        assertThat(recording.phase(Phase.PREPARE, "redis").duration()).isLessThan(Duration.ofMillis(200));
-        assertThat(recording.ends.get(0).duration())
-                .isGreaterThan(recording.phase(Phase.PREPARE, "mysql").duration());
+            Duration own = one.phase(Phase.PREPARE, "redis").duration();
+            shortest = own.compareTo(shortest) < 0 ? own : shortest;
+            assertThat(one.phase(Phase.PREPARE, "mysql").duration()).isGreaterThan(OWN);
+            assertThat(one.ends.get(0).duration())
+                    .isGreaterThan(one.phase(Phase.PREPARE, "mysql").duration());
+        }
+        assertThat(shortest).isLessThan(OWN);
     }
 
     @Test
@@ -93,7 +103,7 @@ class ListenerTest extends CoordinatorFixture {
         var manager = coordinator.transactionManager();
         assertThatThrownBy(() -> coordinator
                         .template()
-                        .timeout(Duration.ofMillis(50))
+                        .timeout(Duration.ofMillis(800))
                         .run(() -> {
                             enlistBoth();
                             await().until(() -> !recording.ends.isEmpty());

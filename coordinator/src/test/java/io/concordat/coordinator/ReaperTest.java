@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who ends a transaction at its deadline: the reaper or its caller, one of them. */
 class ReaperTest extends CoordinatorFixture {
+    /** Long enough to begin the work within it on a busy machine. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private JtaTransactionManager manager;
 
     @BeforeEach
@@ -38,7 +41,7 @@ class ReaperTest extends CoordinatorFixture {
 
     @Test
     void nobodyHasToEndATransactionForItsStoresToBeFree() throws Exception {
-        begin(Duration.ofMillis(100));
+        begin(SHORT);
         enlistBoth();
         manager.suspend();
         await().until(() -> calls.contains("mysql rollback") && calls.contains("redis rollback"));
@@ -58,9 +61,9 @@ class ReaperTest extends CoordinatorFixture {
 
     @Test
     void aCommitThatIsUnderWayIsNotReaped() throws Exception {
-        Transaction transaction = begin(Duration.ofMillis(150));
+        Transaction transaction = begin(SHORT);
         enlistBoth();
-        mysql.during("commit", () -> spin(Duration.ofMillis(400)));
+        mysql.during("commit", () -> spin(SHORT.plusMillis(250)));
         transaction.commit();
         assertThat(mysql.committed()).hasSize(1).isEqualTo(redis.committed());
         assertThat(steps).doesNotContain(ProtocolStep.ROLLING_BACK);
@@ -68,7 +71,7 @@ class ReaperTest extends CoordinatorFixture {
 
     @Test
     void workBeforeCompletionIsStillWorkAndIsReaped() throws Exception {
-        Transaction transaction = begin(Duration.ofMillis(150));
+        Transaction transaction = begin(SHORT);
         enlistBoth();
         transaction.registerSynchronization(
                 new RecordingSynchronization("s", new ArrayList<>()).before(() -> await().pollInSameThread()
@@ -93,7 +96,7 @@ class ReaperTest extends CoordinatorFixture {
     @Test
     void aStoreThatHangsDelaysNoOtherTransactionsRollback() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
-        begin(Duration.ofMillis(50));
+        begin(SHORT);
         coordinator.transactionManager().getTransaction().enlistResource(mysql.connection());
         mysql.during("rollback", () -> {
             try {
@@ -105,7 +108,7 @@ class ReaperTest extends CoordinatorFixture {
         Transaction hanging = manager.suspend();
         await().until(() -> calls.contains("mysql rollback"));
 
-        Transaction other = begin(Duration.ofMillis(50));
+        Transaction other = begin(SHORT);
         other.enlistResource(redis.connection());
         await().pollInSameThread().until(() -> other.getStatus() == Status.STATUS_ROLLEDBACK);
         assertThat(hanging.getStatus()).isEqualTo(Status.STATUS_ROLLING_BACK);

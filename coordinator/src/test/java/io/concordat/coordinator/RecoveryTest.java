@@ -180,7 +180,7 @@ class RecoveryTest extends RecoveryFixture {
         mysql.during("recover", () -> awaitQuietly(released));
         redis.failing("commit", XAException.XAER_RMFAIL);
         try {
-            Deadline patience = Deadline.after(Duration.ofSeconds(5));
+            Deadline patience = Deadline.after(Duration.ofSeconds(30));
             coordinator.template().run(this::enlistBoth);
             assertThat(patience.isOver()).isFalse();
             assertThat(redis.committed()).hasSize(1);
@@ -198,7 +198,7 @@ class RecoveryTest extends RecoveryFixture {
         CountDownLatch released = new CountDownLatch(1);
         mysql.during("recover", () -> awaitQuietly(released));
         try {
-            coordinator = builder().startPatience(Duration.ofMillis(300)).start();
+            coordinator = builder().startPatience(Duration.ofSeconds(2)).start();
 
             assertThat(coordinator.recoveredAtStart().unreachable()).containsOnlyKeys("mysql");
             assertThat(redis.committed()).containsExactly(gtrid.toString());

@@ -111,7 +111,7 @@ class TransactionManagerRulesTest extends JtaRulesFixture {
 
     @Test
     void whatASuspendedTransactionsTimeoutHasRolledBackCanBeResumedAndSaysSoAtItsCommit() throws Exception {
-        Transaction transaction = beginWithin(Duration.ofMillis(50));
+        Transaction transaction = beginWithin(Duration.ofMillis(800));
         enlistBoth();
         transaction.registerSynchronization(recording("s"));
         manager.suspend();

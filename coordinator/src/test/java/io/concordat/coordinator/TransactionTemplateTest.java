@@ -144,7 +144,7 @@ class TransactionTemplateTest extends CoordinatorFixture {
     void aTransactionPastItsTimeoutRollsBackAndSaysSo() throws Exception {
         assertThatThrownBy(() -> coordinator
                         .template()
-                        .timeout(Duration.ofMillis(50))
+                        .timeout(Duration.ofMillis(800))
                         .run(() -> {
                             enlistBoth();
                             await().pollInSameThread()

@@ -32,7 +32,7 @@ class EvictionTest {
         dataSource = accounts.pool("orders")
                 .transactionManager(manager)
                 .maximumPoolSize(3)
-                .connectionTimeout(Duration.ofSeconds(2))
+                .connectionTimeout(Duration.ofSeconds(10))
                 .build();
         dataSource.getConnection().close();
         System.clearProperty(VALIDATION_SPARED_FOR);

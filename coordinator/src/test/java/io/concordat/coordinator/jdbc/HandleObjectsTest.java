@@ -32,7 +32,7 @@ class HandleObjectsTest {
         dataSource = accounts.pool("orders")
                 .transactionManager(manager)
                 .maximumPoolSize(1)
-                .connectionTimeout(Duration.ofMillis(300))
+                .connectionTimeout(Duration.ofSeconds(10))
                 .customize(hikari -> hikari.setMetricsTrackerFactory((name, stats) -> new IMetricsTracker() {
                     @Override
                     public void recordConnectionUsageMillis(long millis) {

@@ -24,7 +24,7 @@ class JtaDataSourceTest {
         dataSource = accounts.pool("orders")
                 .transactionManager(manager)
                 .maximumPoolSize(2)
-                .connectionTimeout(Duration.ofSeconds(2))
+                .connectionTimeout(Duration.ofSeconds(10))
                 .build();
     }
 

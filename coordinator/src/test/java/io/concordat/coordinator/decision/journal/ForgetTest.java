@@ -37,7 +37,7 @@ class ForgetTest {
 
     @Test
     void what_idles_is_written_with_one_write_and_one_force() {
-        try (Journal journal = Journals.open(directory, Journals.SMALL.withForgetDelay(Duration.ofMillis(500)))) {
+        try (Journal journal = Journals.open(directory, Journals.SMALL.withForgetDelay(Duration.ofMillis(1500)))) {
             journal.decide(decision(1, 1));
             journal.decide(decision(1, 2));
             long before = journal.statistics().forces();

@@ -59,7 +59,7 @@ public final class RedisServer implements AutoCloseable {
      * Runs a command over a connection of its own, for example {@code command("ACL", "SETUSER", "reader", "on")}.
      *
      * @throws io.concordat.testing.servers.resp.RedisErrorException if the answer is an error
-     * @throws IllegalStateException if the server does not answer within 30 seconds
+     * @throws IllegalStateException if the server does not answer within six seconds
      */
     public RedisReply command(String... words) {
         try (RedisConnection connection = address.connect()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.concordat.testing.servers.resp.RedisConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class RedisProcessTest {
     @Test
     void aPausedServerDoesNotAnswerUntilItIsResumed() throws IOException {
         ServerProcess process = redis.process().orElseThrow();
-        try (RedisConnection connection = redis.address().connect()) {
+        try (RedisConnection connection = redis.address().connect(Duration.ofSeconds(3))) {
             process.pause();
             assertThat(process.isAlive()).isTrue();
             assertThatThrownBy(() -> connection.ask("PING")).isInstanceOf(SocketTimeoutException.class);

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocketFactory;
  * @param login the words after AUTH: nothing, a password, or a user and a password
  */
 public record RedisAddress(String host, int port, SocketFactory sockets, List<String> login) {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     /** Copies the login. */
     public RedisAddress {
@@ -52,7 +52,7 @@ public record RedisAddress(String host, int port, SocketFactory sockets, List<St
     }
 
     /**
-     * Connects and logs in; every wait on the connection ends after 30 seconds.
+     * Connects and logs in; every wait on the connection ends after six seconds.
      *
      * @throws RedisErrorException if the login is refused
      */

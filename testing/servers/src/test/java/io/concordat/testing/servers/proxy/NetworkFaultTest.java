@@ -24,7 +24,7 @@ class NetworkFaultTest {
 
     @Test
     void whatAStallHeldBackIsDeliveredWhenItEnds() throws IOException {
-        try (RedisConnection connection = redis.connect()) {
+        try (RedisConnection connection = redis.connectImpatiently()) {
             connection.ask("PING");
             proxy.stall();
             assertThatThrownBy(() -> connection.ask("SET", redis.key, "1")).isInstanceOf(SocketTimeoutException.class);
@@ -37,7 +37,7 @@ class NetworkFaultTest {
     @Test
     void swallowedBytesAreLostAndTheirConnectionIsResetAtTheEnd() throws IOException {
         try (RedisConnection quiet = redis.connect();
-                RedisConnection busy = redis.connect()) {
+                RedisConnection busy = redis.connectImpatiently()) {
             quiet.ask("PING");
             busy.ask("PING");
             proxy.swallow();
@@ -81,7 +81,7 @@ class NetworkFaultTest {
 
     @Test
     void aDelayIsAddedInBothDirections() throws IOException {
-        try (RedisConnection connection = redis.connect()) {
+        try (RedisConnection connection = redis.connectImpatiently()) {
             connection.ask("PING");
             proxy.delay(Duration.ofMillis(200));
             long start = System.nanoTime();

@@ -86,7 +86,7 @@ class RequestFaultTest {
     @Test
     void aSwallowedReplyLeavesTheClientWaitingOnAnOpenConnection() throws IOException {
         proxy.on(request -> request.has("SET")).swallowReply();
-        try (RedisConnection connection = redis.connect()) {
+        try (RedisConnection connection = redis.connectImpatiently()) {
             assertThatThrownBy(() -> connection.ask("SET", redis.key, "1")).isInstanceOf(SocketTimeoutException.class);
             assertThat(redis.stored().text()).isEqualTo("1");
             assertThat(proxy.connections()).isEqualTo(1);

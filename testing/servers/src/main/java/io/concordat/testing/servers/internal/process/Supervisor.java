@@ -77,6 +77,10 @@ final class Supervisor {
     void kill() {
         // A handle remembers the start time: it never kills another process that got the same pid.
         server.ifPresent(ProcessHandle::destroyForcibly);
+        awaitDeath();
+    }
+
+    private void awaitDeath() {
         try {
             if (!dead.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("pid " + pid + " is still alive 60 s after SIGKILL");
@@ -89,6 +93,8 @@ final class Supervisor {
 
     /** Ends the supervision of a dead server and leaves its directory to the next supervisor. */
     void handOver() {
+        awaitDeath(); // until the shell has said so, the order would be read by its watcher and the directory be
+        // removed
         try (Writer order = shell.outputWriter(StandardCharsets.US_ASCII)) {
             order.write("keep\n");
         } catch (IOException e) {
