@@ -16,8 +16,14 @@ final class ConnectionPool implements AutoCloseable {
     private final String name;
     private final HikariDataSource hikari;
     private final Optional<LocalTransactions> localTransactions;
+    private final Optional<LeakWatch> leaks;
 
-    ConnectionPool(String name, HikariDataSource hikari, Optional<LocalTransactions> localTransactions) {
+    ConnectionPool(
+            String name,
+            HikariDataSource hikari,
+            Optional<LocalTransactions> localTransactions,
+            Optional<LeakWatch> leaks) {
+        this.leaks = leaks;
         this.name = name;
         this.hikari = hikari;
         this.localTransactions = localTransactions;
@@ -25,6 +31,11 @@ final class ConnectionPool implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** Who reports connections that nobody closes; empty if nobody. */
+    Optional<LeakWatch> leaks() {
+        return leaks;
     }
 
     HikariDataSource hikari() {
@@ -74,6 +85,7 @@ final class ConnectionPool implements AutoCloseable {
         try {
             taken.physical().localWorkBegins();
             taken.proxy().setAutoCommit(true);
+            leaks.ifPresent(watch -> watch.lent(taken));
             return taken.proxy();
         } catch (SQLException | RuntimeException e) {
             evict(taken, e.getMessage());
@@ -148,6 +160,7 @@ final class ConnectionPool implements AutoCloseable {
 
     @Override
     public void close() {
+        leaks.ifPresent(LeakWatch::close);
         hikari.close();
     }
 }

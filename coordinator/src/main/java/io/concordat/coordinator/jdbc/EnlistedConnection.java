@@ -6,6 +6,8 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The one connection a transaction has in this pool, from its first borrow until the transaction has completed. */
 final class EnlistedConnection implements Synchronization {
@@ -13,6 +15,9 @@ final class EnlistedConnection implements Synchronization {
     private final Transaction transaction;
     private final Runnable onCompletion;
     private volatile boolean registered;
+    /** What the application has not closed, where that is watched. */
+    private final Map<TransactionHandle, LeakWatch.Borrower> open = new ConcurrentHashMap<>();
+
     private PooledBranch branch;
     private volatile boolean completed;
 
@@ -30,7 +35,14 @@ final class EnlistedConnection implements Synchronization {
         if (branch == null) {
             branch = enlist();
         }
-        return new TransactionHandle(this, branch);
+        TransactionHandle handle = new TransactionHandle(this, branch);
+        pool.leaks().ifPresent(watch -> open.put(handle, new LeakWatch.Borrower()));
+        return handle;
+    }
+
+    /** The application has closed it. */
+    void closed(TransactionHandle handle) {
+        open.remove(handle);
     }
 
     /** Whether the transaction manager will report the end of the transaction. */
@@ -94,6 +106,7 @@ final class EnlistedConnection implements Synchronization {
     public void afterCompletion(int status) {
         completed = true;
         onCompletion.run();
+        pool.leaks().ifPresent(watch -> open.forEach(watch::leftOpen));
         synchronized (this) {
             if (branch != null) {
                 branch.release();

@@ -16,6 +16,7 @@ public final class JtaDataSourceBuilder {
     private final HikariDataSource hikari = new HikariDataSource();
     private Supplier<? extends TransactionManager> transactionManager = () -> null;
     private Optional<LocalTransactions> localTransactions = Optional.empty();
+    private Duration leakDetection = Duration.ZERO;
 
     JtaDataSourceBuilder(String name, XADataSource xaDataSource) {
         if (name == null || name.isBlank()) {
@@ -81,12 +82,18 @@ public final class JtaDataSourceBuilder {
     }
 
     /**
-     * After how long in use a connection is reported in the log as possibly leaked, at least 2 s, default ZERO: off. In a
-     * transaction it is in use until the transaction has completed, whenever the application closes it, so set this above the
-     * longest transaction's time.
+     * After how long a connection that nobody closes is reported in the log, once, with the stack of whoever borrowed it:
+     * counted outside transactions from the borrow, in a transaction from its completion, since one that runs is ended by
+     * its timeout. Default ZERO: off. It costs a stack trace for each borrow.
+     *
+     * @throws IllegalArgumentException if negative
      */
     public JtaDataSourceBuilder leakDetection(Duration threshold) {
-        hikari.setLeakDetectionThreshold(threshold.toMillis());
+        if (threshold.isNegative()) {
+            throw new IllegalArgumentException(
+                    name + " - a leak detection after " + threshold + " is not possible: give zero or more.");
+        }
+        leakDetection = threshold;
         return this;
     }
 
@@ -122,6 +129,8 @@ public final class JtaDataSourceBuilder {
                     name + " - customize(...) changed the source of connections, autocommit or"
                             + " the rule of eviction. Transactions depend on these: leave them as they are.");
         }
-        return new JtaDataSource(new ConnectionPool(name, hikari, localTransactions), transactionManager);
+        Optional<LeakWatch> leaks =
+                leakDetection.isZero() ? Optional.empty() : Optional.of(new LeakWatch(name, leakDetection));
+        return new JtaDataSource(new ConnectionPool(name, hikari, localTransactions, leaks), transactionManager);
     }
 }

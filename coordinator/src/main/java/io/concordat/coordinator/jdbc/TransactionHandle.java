@@ -92,7 +92,13 @@ final class TransactionHandle extends DelegatingConnection {
     @Override
     public void close() {
         closed = true;
+        enlisted.closed(this);
         statements.close();
+    }
+
+    /** Whether the application has closed it, which the end of its transaction does not do for it. */
+    boolean isLetGo() {
+        return closed;
     }
 
     @Override
