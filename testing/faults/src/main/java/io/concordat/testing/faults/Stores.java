@@ -102,14 +102,14 @@ public record Stores(
         return sharedLog.isEmpty() ? builder.journal(journal) : builder.database(log());
     }
 
-    /** A log whose coordinators count as dead after a second and a half. */
+    /** A log whose coordinators count as dead soon where others wait for that, and outlast a pause elsewhere. */
     private DatabaseLogBuilder log() {
         return DatabaseLog.builder()
                 .url(mysqlUrl)
                 .user(mysqlUser)
                 .password(mysqlPassword)
                 .tablePrefix(sharedLog)
-                .lease(Duration.ofMillis(1500))
+                .lease(commitRecord ? Duration.ofSeconds(15) : Duration.ofMillis(1500))
                 .heartbeat(Duration.ofMillis(200));
     }
 }
