@@ -27,6 +27,7 @@ final class Parts implements AutoCloseable {
     private final Retirement retirement;
     private final Owners owners;
     private final Sweeper sweeper;
+    private final Pruner pruner;
     private final Numbers numbers;
     private final Fence fence;
     private final Unsettled unsettled;
@@ -57,6 +58,7 @@ final class Parts implements AutoCloseable {
         AtomicBoolean sweep = new AtomicBoolean(true);
         this.owners = new Owners(sessions, tables, life, retirement, () -> sweep.set(true));
         this.sweeper = new Sweeper(sessions, tables, owners::isRetired, sweep);
+        this.pruner = new Pruner(sessions, tables, life.mine().node());
         this.numbers = new Numbers(tables);
         this.fence = new Fence(sessions, rows, tables);
         this.unsettled = new Unsettled(sessions, fence, this::forget);
@@ -133,6 +135,7 @@ final class Parts implements AutoCloseable {
     private void sweep() {
         forgetter.flush();
         sweeper.sweep();
+        pruner.prune();
     }
 
     /** Looks at the others, and at the epoch, now rather than with the next beat. */
