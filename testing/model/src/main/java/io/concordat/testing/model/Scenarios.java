@@ -2,6 +2,7 @@ package io.concordat.testing.model;
 
 import io.concordat.testing.model.commit.CommitScenario;
 import io.concordat.testing.model.parts.Scenario;
+import io.concordat.testing.model.redo.RedoScenario;
 import java.util.List;
 
 /** All scenarios. */
@@ -9,6 +10,6 @@ final class Scenarios {
     private Scenarios() {}
 
     static List<Scenario> all() {
-        return List.of(CommitScenario.scenario());
+        return List.of(CommitScenario.scenario(), RedoScenario.scenario());
     }
 }

@@ -24,7 +24,23 @@ public enum Rule {
     TAKEN_OVER_IS_NO_SPLIT(
             "A branch that is not known at its commit is a split only if nobody else may have committed it"),
     /** A row that is not there may have been there. */
-    REPEATED_NO_IS_UNKNOWN("A decide that is repeated and refused to a retired incarnation is unknown, not refused");
+    REPEATED_NO_IS_UNKNOWN("A decide that is repeated and refused to a retired incarnation is unknown, not refused"),
+    /** Nobody works with what may have lost something. */
+    GATE("Redis refuses a prepare until it was made complete under the replication id that it has now"),
+    /** What was prepared before a loss. */
+    EPOCH("A decision requires the epoch of its transaction's begin; a replay raises the epoch first"),
+    /** As they were decided. */
+    ORDERED_REPLAY("A replay tells decisions in the order in which they were taken"),
+    /** What is there stays. */
+    KNOWN_IS_NOT_REDONE("A redo does nothing where Redis knows the branch or its outcome"),
+    /** A replayer that was paused. */
+    GATE_HOLDS_WHOSE_REPLAY("The gate names the replay that runs, and its place; any other's redo is refused"),
+    /** Before anything is told. */
+    PREPARED_END_FIRST("A replay ends every prepared branch by its decision before it tells any"),
+    /** Before anything is forgotten. */
+    DURABILITY_BARRIER("A decision is forgotten only when Redis cannot take back what it has answered"),
+    /** What was asked of one history says nothing of another. */
+    BARRIER_LOOKS_AGAIN("The barrier holds only if after it the gate is open still, and no replay has begun meanwhile");
 
     private final String text;
 
