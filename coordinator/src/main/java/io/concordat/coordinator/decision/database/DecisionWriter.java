@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * Writes decisions on the log's own connections. Thread-safe.
  *
  * <p>An answer that is lost is made certain: the session it was asked on is ended, and then the same row is inserted once
- * more. Either the first insert has arrived, and the key is taken, or it never will.
+ * more. Either the first insert has arrived, and the key is taken, or it never will; unless the incarnation was retired
+ * meanwhile, when others may have forgotten the row.
  */
 final class DecisionWriter {
     static final Verdict FENCED =
@@ -50,7 +51,8 @@ final class DecisionWriter {
                     return unsettled.settle(gtrid, open, failure);
                 }
                 try {
-                    return insert(session, decision);
+                    Verdict verdict = insert(session, decision);
+                    return unanswered.isEmpty() ? verdict : guard.afterSilence(session, gtrid, verdict);
                 } catch (SQLException e) {
                     failure = e;
                     if (SqlErrors.isWithoutEffect(e) && unanswered.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.decision.database;
 
+import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Verdict;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +20,33 @@ final class Guard {
     static Verdict.Refused unexplained(EncodedDecision decision) {
         return new Verdict.Refused("incarnation " + Members.Incarnation.of(decision.gtrid())
                 + " has been declared dead, or the log's epoch is not " + decision.epoch() + " any more");
+    }
+
+    /**
+     * What a no is worth to a decision that was sent before and got no answer. What a retired incarnation has decided, others
+     * may have found, committed and forgotten: that there is no row then says nothing.
+     */
+    Verdict afterSilence(Session session, Gtrid gtrid, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Refused) || isLive(session, gtrid)) {
+            return verdict;
+        }
+        return new Verdict.Unknown(
+                "the answer of the decision log's database was lost, and incarnation " + Members.Incarnation.of(gtrid)
+                        + " has been declared dead meanwhile: another coordinator settles the transaction, or has done so",
+                null);
+    }
+
+    private boolean isLive(Session session, Gtrid gtrid) {
+        try (PreparedStatement statement = session.connection().prepareStatement(query)) {
+            statement.setBytes(1, Members.bytes(gtrid.node()));
+            statement.setLong(2, gtrid.incarnation());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && !row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            session.discard();
+            return false;
+        }
     }
 
     Verdict.Refused refusal(Session session, EncodedDecision decision) {

@@ -61,8 +61,8 @@ final class Parts implements AutoCloseable {
         this.pruner = new Pruner(sessions, tables, life.mine().node());
         this.numbers = new Numbers(tables);
         this.fence = new Fence(sessions, rows, tables);
-        this.unsettled = new Unsettled(sessions, fence, this::forget);
         Guard guard = new Guard(tables);
+        this.unsettled = new Unsettled(sessions, fence, guard, this::forget);
         this.writer = new DecisionWriter(sessions, rows, tables, unsettled, guard, this::forget);
         this.local = new LocalDecision(sessions, rows, tables, unsettled, guard);
         this.forgetter = new Forgetter(sessions, tables, rows, owners, numbers);

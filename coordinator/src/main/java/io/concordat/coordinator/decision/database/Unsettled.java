@@ -14,11 +14,13 @@ import java.util.function.Consumer;
 final class Unsettled {
     private final Sessions sessions;
     private final Fence fence;
+    private final Guard guard;
     private final Consumer<Gtrid> forget;
     private final Map<Gtrid, List<SessionId>> open = new ConcurrentHashMap<>();
 
     /** @param forget drops a fence that has done its work */
-    Unsettled(Sessions sessions, Fence fence, Consumer<Gtrid> forget) {
+    Unsettled(Sessions sessions, Fence fence, Guard guard, Consumer<Gtrid> forget) {
+        this.guard = guard;
         this.sessions = sessions;
         this.fence = fence;
         this.forget = forget;
@@ -35,7 +37,7 @@ final class Unsettled {
             if (left.isEmpty() && resolution == Resolution.ROLLBACK) {
                 forget.accept(gtrid); // nothing that was sent can arrive any more
             }
-            return DecisionWriter.verdict(resolution);
+            return guard.afterSilence(session, gtrid, DecisionWriter.verdict(resolution));
         } catch (SQLException | DecisionUnknownException e) {
             return unknown(gtrid, unanswered, failure, e);
         }
