@@ -58,6 +58,12 @@ public final class Main {
             tell("without " + rule, without, start);
             asExpected &= without instanceof Violated;
         }
+        for (Rule rule : scenario.idle()) {
+            start = System.nanoTime();
+            Exploration without = Findings.without(rule, scenario);
+            tell("without " + rule + ", which others back", without, start);
+            asExpected &= without instanceof Exploration.Holds;
+        }
     }
 
     private void tell(String what, Exploration found, long startNanos) {

@@ -56,6 +56,7 @@ final class Report {
         line("| without | steps | what does not hold then |");
         line("|---|---|---|");
         scenario.rules().forEach(rule -> line(row(rule, Findings.without(rule, scenario))));
+        scenario.idle().forEach(rule -> line(row(rule, Findings.without(rule, scenario))));
         for (Rule rule : scenario.rules()) {
             line("");
             line("#### " + title(rule));
@@ -64,6 +65,12 @@ final class Report {
             if (Findings.without(rule, scenario) instanceof Violated violated) {
                 add(violated);
             }
+        }
+        for (Rule rule : scenario.idle()) {
+            line("");
+            line("#### " + title(rule));
+            line("");
+            line(rule.text() + ". In this scenario the other rules suffice: it is a second line of defence.");
         }
     }
 

@@ -1,8 +1,10 @@
 package io.concordat.testing.model;
 
 import io.concordat.testing.model.commit.CommitScenario;
+import io.concordat.testing.model.contention.ContentionScenario;
 import io.concordat.testing.model.parts.Scenario;
 import io.concordat.testing.model.redo.RedoScenario;
+import io.concordat.testing.model.setback.SetBackScenario;
 import java.util.List;
 
 /** All scenarios. */
@@ -10,6 +12,10 @@ final class Scenarios {
     private Scenarios() {}
 
     static List<Scenario> all() {
-        return List.of(CommitScenario.scenario(), RedoScenario.scenario());
+        return List.of(
+                CommitScenario.scenario(),
+                ContentionScenario.scenario(),
+                RedoScenario.scenario(),
+                SetBackScenario.scenario());
     }
 }

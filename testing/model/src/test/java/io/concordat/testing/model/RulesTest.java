@@ -44,9 +44,22 @@ class RulesTest {
         });
     }
 
+    static Stream<Arguments> secondLines() {
+        return Scenarios.all().stream()
+                .flatMap(scenario -> scenario.idle().stream().map(rule -> Arguments.of(rule, scenario)));
+    }
+
+    /** If one of them begins to guard something, the document has to say so. */
+    @ParameterizedTest
+    @MethodSource("secondLines")
+    void withoutASecondLineOfDefenceEverythingStillHolds(Rule rule, Scenario scenario) {
+        assertThat(Findings.without(rule, scenario)).isInstanceOf(Holds.class);
+    }
+
     @Test
     void everyRuleGuardsSomethingInSomeScenario() {
-        assertThat(Scenarios.all().stream().flatMap(scenario -> scenario.rules().stream()))
+        assertThat(Scenarios.all().stream().flatMap(scenario -> Stream.concat(
+                                scenario.rules().stream(), scenario.idle().stream())))
                 .contains(Rule.values());
     }
 }

@@ -52,7 +52,8 @@ public final class CommitScenario {
                         Rule.ROLLBACK_IS_RECORDED,
                         Rule.COMMIT_IS_RECORDED,
                         Rule.ALL_HAVE_ANSWERED,
-                        Rule.TAKEN_OVER_IS_NO_SPLIT));
+                        Rule.TAKEN_OVER_IS_NO_SPLIT),
+                List.of());
     }
 
     private static Model model(Rules rules) {

@@ -40,7 +40,21 @@ public enum Rule {
     /** Before anything is forgotten. */
     DURABILITY_BARRIER("A decision is forgotten only when Redis cannot take back what it has answered"),
     /** What was asked of one history says nothing of another. */
-    BARRIER_LOOKS_AGAIN("The barrier holds only if after it the gate is open still, and no replay has begun meanwhile");
+    BARRIER_LOOKS_AGAIN("The barrier holds only if after it the gate is open still, and no replay has begun meanwhile"),
+    /** Promised is promised. */
+    PREPARE_LOCKS("A prepare locks every key that its swap will write, and refuses one that another branch has locked"),
+    /** However long the swap takes. */
+    LOCKS_HAVE_NO_EXPIRY("The lock of a prepared branch never expires"),
+    /** Optimistic, and checked. */
+    READS_ARE_VALIDATED("A prepare refuses when a key is not any more as the transaction has read it"),
+    /** Readers mind its locks. */
+    REDIS_LAST("The coordinator commits Redis after MySQL has been told"),
+    /** What is confirmed cannot be gone unnoticed. */
+    GENERATION("Where Redis shows a generation below that of the log, nothing is presumed aborted"),
+    /** Both may be raised between two reads. */
+    LOG_IS_READ_FIRST("Who compares the two generations reads that of the log first"),
+    /** A rollback that comes late. */
+    ROLLBACK_CARRIES_GENERATION("A rollback by recovery is refused when decisions were forgotten since it was decided");
 
     private final String text;
 

@@ -11,12 +11,14 @@ import java.util.function.Function;
  * @param summary what it is about
  * @param leastStates it has more states than this: with fewer the exploration has missed something
  * @param model its model, with some rules
- * @param rules the rules that guard something in it
+ * @param rules the rules that guard something in it: without one of them something does not hold
+ * @param idle rules that it could do without, because others guard the same
  */
-public record Scenario(String name, String summary, int leastStates, Function<Rules, Model> model, List<Rule> rules) {
+public record Scenario(String name, String summary, int leastStates, Function<Rules, Model> model, List<Rule> rules, List<Rule> idle) {
     /** A copy that nobody can change. */
     public Scenario {
         rules = List.copyOf(rules);
+        idle = List.copyOf(idle);
     }
 
     @Override

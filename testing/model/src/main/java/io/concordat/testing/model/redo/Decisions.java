@@ -5,6 +5,7 @@ import io.concordat.testing.model.checker.Model;
 import io.concordat.testing.model.checker.State;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
+import io.concordat.testing.model.parts.Writes;
 import java.util.List;
 
 /** The decision log: a row for each transaction, their order, and the epoch. In commit-record mode it is MySQL's work, too. */
@@ -25,7 +26,8 @@ final class Decisions {
         this.rules = rules;
         rows = List.of(model.layout().choice("row 1", Row.class), model.layout().choice("row 2", Row.class));
         earlierEpoch = List.of(
-                model.layout().flag("epoch raised since begin of 1"), model.layout().flag("epoch raised since begin of 2"));
+                model.layout().flag("epoch raised since begin of 1"),
+                model.layout().flag("epoch raised since begin of 2"));
         sameEpoch = model.layout().flag("epoch as before");
         committed = model.layout().choice("decided", Writes.class);
     }

@@ -5,6 +5,7 @@ import io.concordat.testing.model.checker.Model;
 import io.concordat.testing.model.checker.State;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
+import io.concordat.testing.model.parts.Writes;
 import java.util.List;
 
 /**

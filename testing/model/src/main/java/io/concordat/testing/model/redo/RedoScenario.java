@@ -5,6 +5,7 @@ import io.concordat.testing.model.checker.State;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
 import io.concordat.testing.model.parts.Scenario;
+import io.concordat.testing.model.parts.Writes;
 import io.concordat.testing.model.redo.Redis.Gate;
 import java.util.List;
 
@@ -51,7 +52,8 @@ public final class RedoScenario {
                         Rule.GATE_HOLDS_WHOSE_REPLAY,
                         Rule.PREPARED_END_FIRST,
                         Rule.DURABILITY_BARRIER,
-                        Rule.BARRIER_LOOKS_AGAIN));
+                        Rule.BARRIER_LOOKS_AGAIN),
+                List.of());
     }
 
     private static Model model(Rules rules) {
@@ -74,7 +76,9 @@ public final class RedoScenario {
                     s -> !redis.key(s).has(transaction) || log.committed(s).has(transaction));
             model.always(
                     "No committed write is missing while the gate is open",
-                    s -> !redis.isOpen(s) || !writer.hasCommitted(s) || redis.key(s).has(transaction));
+                    s -> !redis.isOpen(s)
+                            || !writer.hasCommitted(s)
+                            || redis.key(s).has(transaction));
             model.always(
                     "Nobody is told rolled back of what is committed",
                     s -> !(writer.isRolledBack(s) && log.committed(s).has(transaction)));

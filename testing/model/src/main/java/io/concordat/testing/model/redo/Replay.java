@@ -54,11 +54,7 @@ final class Replay {
         endsWhatIsPrepared(model, 2, At.COMMITS_2, At.ROLLS_BACK_2);
         tells(model, 1, At.TELLS_1);
         tells(model, 2, At.TELLS_2);
-        model.step(
-                name,
-                "opens the gate",
-                s -> mayTell(s) && next(s) == 0 && mayOpen(s),
-                s -> stop(redis.open(s)));
+        model.step(name, "opens the gate", s -> mayTell(s) && next(s) == 0 && mayOpen(s), s -> stop(redis.open(s)));
         model.step(
                 name,
                 "stops, for it has lost its right or its server",
@@ -73,11 +69,7 @@ final class Replay {
                 "takes the right and raises the epoch",
                 s -> s.is(at, At.IDLE) && !redis.isOpen(s) && right.isFreeFor(s, mine),
                 s -> log.raiseEpoch(right.take(s, mine)).with(at, At.HAS_THE_RIGHT));
-        model.step(
-                name,
-                "finds the gate open",
-                s -> s.is(at, At.HAS_THE_RIGHT) && redis.isOpen(s),
-                this::stop);
+        model.step(name, "finds the gate open", s -> s.is(at, At.HAS_THE_RIGHT) && redis.isOpen(s), this::stop);
         model.step(
                 name,
                 "closes the gate for itself",
@@ -106,18 +98,14 @@ final class Replay {
     }
 
     private boolean isToEnd(State s, int transaction) {
-        return rules.keep(Rule.PREPARED_END_FIRST)
-                && s.is(at, At.ENDING)
-                && redis.is(s, transaction, Branch.PREPARED);
+        return rules.keep(Rule.PREPARED_END_FIRST) && s.is(at, At.ENDING) && redis.is(s, transaction, Branch.PREPARED);
     }
 
     private void tells(Model model, int transaction, At tells) {
         String branch = " branch " + transaction;
-        model.step(
-                name,
-                "reads the decision of" + branch,
-                s -> mayTell(s) && isNext(s, transaction),
-                s -> s.with(at, tells).with(told.get(transaction - 1)));
+        model.step(name, "reads the decision of" + branch, s -> mayTell(s) && isNext(s, transaction), s -> s.with(
+                        at, tells)
+                .with(told.get(transaction - 1)));
         model.step(
                 name,
                 "tells" + branch + " again",
@@ -166,10 +154,7 @@ final class Replay {
     }
 
     private State stop(State s) {
-        return right.give(s, mine)
-                .with(at, At.IDLE)
-                .with(told.get(0), false)
-                .with(told.get(1), false);
+        return right.give(s, mine).with(at, At.IDLE).with(told.get(0), false).with(told.get(1), false);
     }
 
     boolean isIdle(State s) {

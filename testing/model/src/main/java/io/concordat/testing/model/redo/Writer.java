@@ -49,22 +49,20 @@ final class Writer {
 
     private void works(Model model) {
         // By symmetry: the one that begins first is the first.
-        model.step(name, "BEGUN", s -> is(s, At.NOT_BEGUN) && before.stream().allMatch(w -> w.hasBegun(s)), s -> log.begin(s.with(at, At.BEGUN), number));
+        model.step(
+                name,
+                "BEGUN",
+                s -> is(s, At.NOT_BEGUN) && before.stream().allMatch(w -> w.hasBegun(s)),
+                s -> log.begin(s.with(at, At.BEGUN), number));
         model.step(
                 name,
                 "BEGUN anew, in the present epoch",
                 s -> is(s, At.BEGUN) && log.isOfEarlierEpoch(s, number),
                 s -> log.begin(s, number));
-        model.step(
-                name,
-                "PREPARED",
-                s -> is(s, At.BEGUN) && redis.letsPrepare(s, number),
-                s -> redis.prepare(s, number).with(at, At.PREPARED));
-        model.step(
-                name,
-                "DECIDED",
-                s -> is(s, At.PREPARED) && log.letsDecide(s, number),
-                s -> log.decide(s, number).with(at, At.COMMITTING));
+        model.step(name, "PREPARED", s -> is(s, At.BEGUN) && redis.letsPrepare(s, number), s -> redis.prepare(s, number)
+                .with(at, At.PREPARED));
+        model.step(name, "DECIDED", s -> is(s, At.PREPARED) && log.letsDecide(s, number), s -> log.decide(s, number)
+                .with(at, At.COMMITTING));
         model.step(
                 name,
                 "ROLLING_BACK, for the decision is refused",
@@ -76,11 +74,9 @@ final class Writer {
 
     private void commits(Model model) {
         model.step(name, "COMMITTING redis", s -> is(s, At.COMMITTING), s -> heard(redis.swap(s, number)));
-        model.fault(
-                name,
-                "crashes",
-                s -> is(s, At.PREPARED) || is(s, At.COMMITTING),
-                s -> s.with(late, is(s, At.COMMITTING)).with(at, At.LEFT_TO_RECOVERY));
+        model.fault(name, "crashes", s -> is(s, At.PREPARED) || is(s, At.COMMITTING), s -> s.with(
+                        late, is(s, At.COMMITTING))
+                .with(at, At.LEFT_TO_RECOVERY));
         model.fault(Redis.NAME, "swaps branch " + number + ", late", s -> s.is(late), s -> redis.swap(s, number)
                 .with(late, false));
     }
@@ -91,7 +87,9 @@ final class Writer {
             return s.with(at, At.COMMITTED);
         }
         boolean mayBeReplayed = redis.is(s, number, Branch.NONE) && !redis.isOpen(s);
-        return mayBeReplayed ? s.with(at, At.LEFT_TO_RECOVERY) : s.with(at, At.COMMITTED).with(split);
+        return mayBeReplayed
+                ? s.with(at, At.LEFT_TO_RECOVERY)
+                : s.with(at, At.COMMITTED).with(split);
     }
 
     /** Recovery acts behind the gate only; scanning and fencing have a scenario of their own. */

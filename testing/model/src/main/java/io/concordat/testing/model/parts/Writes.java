@@ -1,14 +1,20 @@
-package io.concordat.testing.model.redo;
+package io.concordat.testing.model.parts;
 
 import java.util.List;
 
 /** The writes of two transactions to one key, in the order in which they came. */
-enum Writes {
+public enum Writes {
+    /** No write. */
     NONE(List.of()),
+    /** The first only. */
     ONE(List.of(1)),
+    /** The second only. */
     TWO(List.of(2)),
+    /** The first, then the second. */
     ONE_TWO(List.of(1, 2)),
+    /** The second, then the first. */
     TWO_ONE(List.of(2, 1)),
+    /** One of them more than once. */
     REPEATED(List.of());
 
     private final int first;
@@ -20,7 +26,7 @@ enum Writes {
     }
 
     /** One more. */
-    Writes then(int transaction) {
+    public Writes then(int transaction) {
         if (this == NONE) {
             return transaction == 1 ? ONE : TWO;
         } else if (this == ONE && transaction == 2) {
@@ -29,12 +35,13 @@ enum Writes {
         return this == TWO && transaction == 1 ? TWO_ONE : REPEATED;
     }
 
-    boolean has(int transaction) {
+    /** Whether a transaction has written. */
+    public boolean has(int transaction) {
         return first == transaction || second == transaction;
     }
 
     /** Whether one came before the other. */
-    boolean hasBefore(int one, int other) {
+    public boolean hasBefore(int one, int other) {
         return first == one && second == other;
     }
 }
