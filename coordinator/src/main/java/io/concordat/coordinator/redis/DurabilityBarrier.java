@@ -33,6 +33,7 @@ final class DurabilityBarrier implements ForgetGate {
 
     @Override
     public synchronized Optional<Map<String, Long>> confirm(List<Gtrid> batch) {
+        long epoch = log.currentEpoch();
         long confirmed = log.generation(resource);
         long shown = records.generation();
         if (shown < confirmed) {
@@ -42,6 +43,10 @@ final class DurabilityBarrier implements ForgetGate {
         Optional<String> why = records.secure(next, settings.replicas());
         if (why.isPresent()) {
             return wait(why.get());
+        }
+        // A flush is no other run of the server: it closes the gate until a replay, which raises the epoch.
+        if (!records.incarnation().open() || log.currentEpoch() != epoch) {
+            return wait("it was flushed, or is told again what it had lost, meanwhile");
         }
         obstacle = Optional.empty();
         return Optional.of(Map.of(resource, next));

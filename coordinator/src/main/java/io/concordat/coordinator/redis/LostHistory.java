@@ -33,8 +33,9 @@ final class LostHistory {
 
     /** Asks Redis and the log; whether presumption is out of question. */
     synchronized boolean look() {
-        long shown = records.generation();
+        // Both grow while nothing is lost, that of Redis first: read later, it cannot be behind.
         long confirmed = log.generation(resource);
+        long shown = records.generation();
         if (shown >= confirmed) {
             alarm = Optional.empty();
             return false;

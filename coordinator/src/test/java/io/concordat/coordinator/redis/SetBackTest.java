@@ -80,6 +80,29 @@ class SetBackTest {
         }
     }
 
+    /** The barrier takes some two seconds, and a flush does not change the server's id. */
+    @Test
+    void aFlushWhileDecisionsAreBeingForgottenGivesThemBack() throws Exception {
+        try (RedisServer server = Servers.startRedis(RedisOptions.defaults());
+                BothStores stores = new BothStores(
+                        TestRedis.of(server),
+                        settings -> settings.retention(Duration.ZERO),
+                        // Nobody replays before the barrier is over.
+                        settings -> settings.recoveryInterval(Duration.ofMinutes(10)))) {
+            stores.add("a");
+            await().until(() ->
+                    server.command("EXISTS", "concordat:{0}:generation").number() == 1);
+            server.command("FLUSHALL");
+
+            await().during(Duration.ofSeconds(4))
+                    .until(() ->
+                            stores.decisions() == 1 || stores.inRedisOf("a").size() == 1);
+            stores.add("b");
+            stores.assertAgree("a flush at the barrier", "a");
+            stores.assertAgree("a flush at the barrier", "b");
+        }
+    }
+
     @Test
     void whatIsSetBackAfterItsDecisionsWereAnsweredComesBackInOrder() throws Exception {
         try (RedisServer server = Servers.startRedis(RedisOptions.defaults());

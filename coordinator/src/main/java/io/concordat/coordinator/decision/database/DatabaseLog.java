@@ -270,6 +270,11 @@ public final class DatabaseLog implements CommitRecordLog {
         } while (!page.isEmpty());
     }
 
+    /** The epoch as it is now, or CoordinatorException if the database does not answer. */
+    public long currentEpoch() {
+        return read(session -> parts.numbers().read(session.connection(), "epoch"));
+    }
+
     /**
      * The generation of a resource that was stored with the last forgotten decisions; 0 while there is none.
      *

@@ -58,8 +58,8 @@ class RulesTest {
 
     @Test
     void everyRuleGuardsSomethingInSomeScenario() {
-        assertThat(Scenarios.all().stream().flatMap(scenario -> Stream.concat(
-                                scenario.rules().stream(), scenario.idle().stream())))
+        assertThat(Scenarios.all().stream()
+                        .flatMap(scenario -> Stream.concat(scenario.rules().stream(), scenario.idle().stream())))
                 .contains(Rule.values());
     }
 }

@@ -29,11 +29,7 @@ public final class ContentionScenario {
                         + " transaction before MySQL does.",
                 100,
                 ContentionScenario::model,
-                List.of(
-                        Rule.PREPARE_LOCKS,
-                        Rule.LOCKS_HAVE_NO_EXPIRY,
-                        Rule.READS_ARE_VALIDATED,
-                        Rule.REDIS_LAST),
+                List.of(Rule.PREPARE_LOCKS, Rule.LOCKS_HAVE_NO_EXPIRY, Rule.READS_ARE_VALIDATED, Rule.REDIS_LAST),
                 List.of());
     }
 
@@ -44,9 +40,8 @@ public final class ContentionScenario {
     }
 
     private void addProperties(Model model) {
-        model.always(
-                "No transaction overwrites what it has not read",
-                s -> transactions.stream().noneMatch(transaction -> transaction.overwrites(s)));
+        model.always("No transaction overwrites what it has not read", s -> transactions.stream()
+                .noneMatch(transaction -> transaction.overwrites(s)));
         model.always(
                 "Row and key are written in one order",
                 s -> !(data.key(s).hasBefore(1, 2) && data.row(s).hasBefore(2, 1))

@@ -92,8 +92,7 @@ final class Transaction {
         model.fault(name, "crashes after its decision", s -> is(s, At.DECIDED), s -> s.with(at, At.LEFT_DECIDED));
         String recovery = "recovery of " + number;
         model.step(recovery, "RESOLVING: roll back", s -> is(s, At.LEFT_UNDECIDED), this::rollBack);
-        model.step(
-                recovery, "RESOLVING mysql: commit", s -> is(s, At.LEFT_DECIDED) && !s.is(inMysql), this::commitRow);
+        model.step(recovery, "RESOLVING mysql: commit", s -> is(s, At.LEFT_DECIDED) && !s.is(inMysql), this::commitRow);
         model.step(recovery, "RESOLVING redis: commit", s -> is(s, At.LEFT_DECIDED) && !s.is(inRedis), this::swapKey);
     }
 

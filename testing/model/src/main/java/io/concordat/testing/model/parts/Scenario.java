@@ -14,7 +14,8 @@ import java.util.function.Function;
  * @param rules the rules that guard something in it: without one of them something does not hold
  * @param idle rules that it could do without, because others guard the same
  */
-public record Scenario(String name, String summary, int leastStates, Function<Rules, Model> model, List<Rule> rules, List<Rule> idle) {
+public record Scenario(
+        String name, String summary, int leastStates, Function<Rules, Model> model, List<Rule> rules, List<Rule> idle) {
     /** A copy that nobody can change. */
     public Scenario {
         rules = List.copyOf(rules);

@@ -90,9 +90,7 @@ final class Recovery {
     }
 
     private State raise(State s) {
-        return is(s, At.REPLAYS_WHAT_IS_SET_BACK)
-                ? stores.raiseGeneration(s, Math.min(2, log.confirmed(s) + 1))
-                : s;
+        return is(s, At.REPLAYS_WHAT_IS_SET_BACK) ? stores.raiseGeneration(s, Math.min(2, log.confirmed(s) + 1)) : s;
     }
 
     private boolean isReplaying(State s) {
@@ -100,26 +98,27 @@ final class Recovery {
     }
 
     private void scans(Model model) {
-        model.step(
-                NAME,
-                "notes the generation",
-                s -> is(s, At.IDLE) && stores.isOpen(s) && isListed(s),
-                s -> s.with(generation, stores.generation(s)).with(at, At.BEGUN));
+        model.step(NAME, "notes the generation", s -> is(s, At.IDLE) && stores.isOpen(s) && isListed(s), s -> s.with(
+                        generation, stores.generation(s))
+                .with(at, At.BEGUN));
         model.step(NAME, "SCANNED redis", s -> is(s, At.BEGUN), s -> s.with(at, isListed(s) ? At.SCANNED : At.IDLE));
         model.step(
                 NAME,
                 "MATCHED: a commit decision",
                 s -> is(s, At.SCANNED) && log.saysCommit(s),
                 s -> s.with(at, At.MATCHED_COMMIT));
+        model.step(NAME, "MATCHED: no commit decision", s -> is(s, At.SCANNED) && !log.saysCommit(s), s -> log.fence(s)
+                .with(at, At.MATCHED_ROLLBACK));
         model.step(
                 NAME,
-                "MATCHED: no commit decision",
-                s -> is(s, At.SCANNED) && !log.saysCommit(s),
-                s -> log.fence(s).with(at, At.MATCHED_ROLLBACK));
-        model.step(NAME, "SCANNED redis again", s -> is(s, At.MATCHED_COMMIT), s -> s.with(
-                at, isListed(s) ? At.COMMITS : At.IDLE));
-        model.step(NAME, "SCANNED redis again", s -> is(s, At.MATCHED_ROLLBACK), s -> s.with(
-                at, isListed(s) ? At.LOOKS : At.IDLE));
+                "SCANNED redis again",
+                s -> is(s, At.MATCHED_COMMIT),
+                s -> s.with(at, isListed(s) ? At.COMMITS : At.IDLE));
+        model.step(
+                NAME,
+                "SCANNED redis again",
+                s -> is(s, At.MATCHED_ROLLBACK),
+                s -> s.with(at, isListed(s) ? At.LOOKS : At.IDLE));
     }
 
     private void resolves(Model model) {
@@ -139,9 +138,7 @@ final class Recovery {
     }
 
     private boolean isBehind(State s) {
-        return rules.keep(Rule.LOG_IS_READ_FIRST)
-                ? stores.generation(s) < s.get(seen)
-                : s.get(seen) < log.confirmed(s);
+        return rules.keep(Rule.LOG_IS_READ_FIRST) ? stores.generation(s) < s.get(seen) : s.get(seen) < log.confirmed(s);
     }
 
     private String firstRead() {

@@ -60,10 +60,7 @@ final class Transaction {
                 s -> is(s, At.DECIDED),
                 s -> heard(stores.commitRedis(stores.commitMysql(s))));
         model.fault(
-                NAME,
-                "crashes",
-                s -> is(s, At.PREPARED) || is(s, At.DECIDED),
-                s -> s.with(at, At.LEFT_TO_RECOVERY));
+                NAME, "crashes", s -> is(s, At.PREPARED) || is(s, At.DECIDED), s -> s.with(at, At.LEFT_TO_RECOVERY));
         model.step(
                 "recovery of mysql",
                 "RESOLVING mysql",
@@ -87,7 +84,9 @@ final class Transaction {
                 NAME,
                 "FORGOTTEN, with the generation in the log",
                 s -> is(s, At.FORGETTING) && stores.isOpen(s),
-                s -> s.with(row, Row.NONE).with(confirmed, Math.max(s.get(confirmed), s.get(raisedTo))).with(at, At.ENDED));
+                s -> s.with(row, Row.NONE)
+                        .with(confirmed, Math.max(s.get(confirmed), s.get(raisedTo)))
+                        .with(at, At.ENDED));
         model.step(
                 NAME,
                 "keeps its decision, for Redis may have lost something",
