@@ -91,7 +91,8 @@ final class BranchCompletion {
 
     /**
      * Commits after the decision. Never throws: what is uncertain is left to recovery; what a store has lost or decided
-     * for itself is remembered. NOTA to the first commit after a yes vote is such a loss, not "done".
+     * for itself is remembered. NOTA to the first commit after a yes vote is such a loss, not "done", unless others may have
+     * completed the branch meanwhile.
      */
     void commitPrepared() {
         if (branch.state() != BranchState.PREPARED) {
@@ -107,10 +108,18 @@ final class BranchCompletion {
         } catch (XAException e) {
             switch (e.errorCode) {
                 case XAException.XA_HEURCOM -> branch.become(BranchState.COMMITTED);
-                case XAException.XA_HEURMIX, XAException.XA_HEURRB, XAException.XA_HEURHAZ, XAException.XAER_NOTA ->
-                    branch.split(e);
+                case XAException.XA_HEURMIX, XAException.XA_HEURRB, XAException.XA_HEURHAZ -> branch.split(e);
+                case XAException.XAER_NOTA -> unknown(e);
                 default -> branch.leaveToRecovery("commit", e);
             }
+        }
+    }
+
+    private void unknown(XAException e) {
+        if (branch.transaction().isTakenOver()) {
+            branch.leaveToRecovery("commit", e);
+        } else {
+            branch.split(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class GlobalTransaction {
     private final Fate fate = new Fate();
     private final Branches branches;
     private final Outcomes outcomes;
+    private volatile BooleanSupplier takenOver = () -> false;
 
     /** @param readOnly whether it is only to read, so that nothing can be committed */
     public GlobalTransaction(
@@ -195,6 +197,7 @@ public final class GlobalTransaction {
      * @return whether the engine may go on to commit
      */
     public boolean decide(DecisionLog log) {
+        takenOver = () -> log.isTakenOver(gtrid);
         return new Deciding(this, branches, fate).decide(log);
     }
 
@@ -214,6 +217,11 @@ public final class GlobalTransaction {
     /** Rolls back what is still open in a store; leaves to recovery what may be decided. */
     public void rollbackOpen() {
         branches.rollbackOpen();
+    }
+
+    /** Whether others may have completed its branches by now: they took this coordinator for dead. */
+    boolean isTakenOver() {
+        return takenOver.getAsBoolean();
     }
 
     boolean mayBeCommitted() {

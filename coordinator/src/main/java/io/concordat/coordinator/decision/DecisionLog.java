@@ -69,6 +69,14 @@ public interface DecisionLog extends AutoCloseable {
     default void onTakeOver(Runnable listener) {}
 
     /**
+     * Whether others may complete a transaction of this coordinator as well, because it has been declared dead. May need
+     * I/O; false while that cannot be found out.
+     */
+    default boolean isTakenOver(Gtrid gtrid) {
+        return false;
+    }
+
+    /**
      * What a decision must carry from the begin of its transaction: a decision of an earlier epoch is refused. No I/O; 0 where
      * the log has no epochs.
      */

@@ -231,6 +231,15 @@ public final class DatabaseLog implements CommitRecordLog {
     }
 
     @Override
+    public boolean isTakenOver(Gtrid gtrid) {
+        try {
+            return read(session -> parts.guard().isRetired(session, gtrid));
+        } catch (CoordinatorException e) {
+            return false;
+        }
+    }
+
+    @Override
     public void onTakeOver(Runnable listener) {
         parts.life().onTakeOver(listener);
     }

@@ -27,8 +27,15 @@ final class Guard {
      * may have found, committed and forgotten: that there is no row then says nothing.
      */
     Verdict afterSilence(Session session, Gtrid gtrid, Verdict verdict) {
-        if (!(verdict instanceof Verdict.Refused) || isLive(session, gtrid)) {
+        if (!(verdict instanceof Verdict.Refused)) {
             return verdict;
+        }
+        try {
+            if (!isRetired(session, gtrid)) {
+                return verdict;
+            }
+        } catch (SQLException e) {
+            session.discard();
         }
         return new Verdict.Unknown(
                 "the answer of the decision log's database was lost, and incarnation " + Members.Incarnation.of(gtrid)
@@ -36,16 +43,14 @@ final class Guard {
                 null);
     }
 
-    private boolean isLive(Session session, Gtrid gtrid) {
+    /** Whether the owner of a gtrid has been declared dead, or is not known at all. */
+    boolean isRetired(Session session, Gtrid gtrid) throws SQLException {
         try (PreparedStatement statement = session.connection().prepareStatement(query)) {
             statement.setBytes(1, Members.bytes(gtrid.node()));
             statement.setLong(2, gtrid.incarnation());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() && !row.getBoolean(1);
+                return !row.next() || row.getBoolean(1);
             }
-        } catch (SQLException e) {
-            session.discard();
-            return false;
         }
     }
 

@@ -30,6 +30,7 @@ final class Parts implements AutoCloseable {
     private final Pruner pruner;
     private final Numbers numbers;
     private final Fence fence;
+    private final Guard guard;
     private final Unsettled unsettled;
     private final DecisionWriter writer;
     private final LocalDecision local;
@@ -61,7 +62,7 @@ final class Parts implements AutoCloseable {
         this.pruner = new Pruner(sessions, tables, life.mine().node());
         this.numbers = new Numbers(tables);
         this.fence = new Fence(sessions, rows, tables);
-        Guard guard = new Guard(tables);
+        this.guard = new Guard(tables);
         this.unsettled = new Unsettled(sessions, fence, guard, this::forget);
         this.writer = new DecisionWriter(sessions, rows, tables, unsettled, guard, this::forget);
         this.local = new LocalDecision(sessions, rows, tables, unsettled, guard);
@@ -189,6 +190,10 @@ final class Parts implements AutoCloseable {
 
     Fence fence() {
         return fence;
+    }
+
+    Guard guard() {
+        return guard;
     }
 
     Unsettled unsettled() {
