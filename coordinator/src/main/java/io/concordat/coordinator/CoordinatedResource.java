@@ -118,6 +118,12 @@ public interface CoordinatedResource extends AutoCloseable {
     }
 
     /**
+     * Tells a prepared branch the place of its decision in the order of all, before its commit, where the log knows an order.
+     * No I/O; does nothing by default.
+     */
+    default void decided(XAResource xaResource, Xid xid, long place) {}
+
+    /**
      * Checks that the store is reachable and fit for two-phase commit.
      *
      * @throws CoordinatorException if not; the message names the store, what is wrong and the remedy

@@ -13,6 +13,15 @@ import javax.transaction.xa.XAException;
 final class AsyncCalls implements AutoCloseable {
     private final Workers workers = Workers.oneForEach();
 
+    /** Makes a call that waits for nobody, on this thread. */
+    static <T> CompletionStage<T> now(Call<T> call) {
+        try {
+            return CompletableFuture.completedFuture(call.run());
+        } catch (XAException | RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     <T> CompletionStage<T> run(Call<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {

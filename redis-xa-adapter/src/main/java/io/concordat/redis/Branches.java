@@ -21,12 +21,14 @@ import io.concordat.redis.recover.PreparedIndex;
 import io.concordat.redis.script.Bookkeeping;
 import io.concordat.redis.script.Claim;
 import io.concordat.redis.script.ClaimScript;
+import io.concordat.redis.script.DecidedScript;
 import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ForgottenOutcomes;
 import io.concordat.redis.script.Gate;
 import io.concordat.redis.script.GateScript;
 import io.concordat.redis.script.GenerationScript;
 import io.concordat.redis.script.History;
+import io.concordat.redis.script.Places;
 import io.concordat.redis.script.ReadScript;
 import io.concordat.redis.script.RecoveryScripts;
 import io.concordat.redis.script.RedoScripts;
@@ -55,6 +57,9 @@ final class Branches implements AutoCloseable {
     final ScriptRunner runner;
     final History history;
     final RedoScripts redo;
+    final Places places = new Places();
+    final DecidedScript decided;
+    final AfterDecision afterDecision;
     final ForgottenOutcomes forgotten = new ForgottenOutcomes();
     final EndedBranches ended = new EndedBranches();
     final PreparedIndex prepared;
@@ -92,12 +97,13 @@ final class Branches implements AutoCloseable {
         this.history = new History(options.incarnationGate());
         this.redo = new RedoScripts(runner, groups, channelName);
         this.live = new ReadScript(runner, groups, history);
-        this.staging = new StagingScripts(
-                runner, owner, retention, options::isCache, copies, new Bookkeeping(history, forgotten));
+        Bookkeeping bookkeeping = new Bookkeeping(history, forgotten, places);
+        this.staging = new StagingScripts(runner, owner, retention, options::isCache, copies, bookkeeping);
+        this.decided = new DecidedScript(runner, groups, copies, bookkeeping, places);
         RecoveryScripts recovery = new RecoveryScripts(runner, retention);
         this.end = new End(
                 new FinishScripts(
-                        runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC, copies, history),
+                        runner, channelName, retention, options.swap() == SwapMode.MULTI_EXEC, copies, history, places),
                 recovery);
         this.endFound = new EndFound(end, recovery);
         this.gate = new GateScript(runner);
@@ -116,6 +122,7 @@ final class Branches implements AutoCloseable {
                         channelName));
         this.channel = new ReleaseChannel(client, layout.releaseChannel());
         this.lockWait = new LockWait(channel, options.lockWait());
+        this.afterDecision = new AfterDecision(this);
     }
 
     Branch begin(BranchXid xid, Duration timeout) {

@@ -45,6 +45,53 @@ final class Complaints {
                 .causedBy(cause);
     }
 
+    /** What is decided and could not be applied: yet, or as it is. */
+    RedisXAException notApplied(BranchXid xid, Vote vote, List<String> keys) {
+        String later = ". It is decided, nothing is applied yet; ";
+        if (vote instanceof Vote.Busy busy) {
+            return of(
+                    XAException.XAER_RMFAIL,
+                    xid,
+                    "key " + busy.key() + " is locked by prepared branch " + busy.holder() + later
+                            + "it is applied when that branch has ended. If that one stays, recover it",
+                    List.of(busy.key()));
+        }
+        if (vote instanceof Vote.Refused refused) {
+            return of(
+                    XAException.XAER_RMFAIL,
+                    xid,
+                    "Redis takes no writes (" + refused.error() + ")" + later + remedy(refused),
+                    List.of());
+        }
+        if (vote instanceof Vote.ReplayFirst closed) {
+            return of(
+                    XAException.XAER_RMFAIL,
+                    xid,
+                    "the server may have lost something: " + closed.reason() + later
+                            + "recovery replays, and applies it with that",
+                    List.of());
+        }
+        if (vote instanceof Vote.Torn) {
+            return Ending.torn(this, xid, "the server refused a command in the middle of its commit", keys);
+        }
+        if (vote instanceof Vote.Misfit misfit) {
+            return of(
+                    XAException.XA_HEURMIX,
+                    xid,
+                    "key " + misfit.key() + " cannot take this decided branch any more: " + misfit.reason()
+                            + ". Nothing of it is applied. Compare its keys " + keys
+                            + " with the other resources, and do not mix writes after the decision with changes of values on"
+                            + " one key",
+                    keys);
+        }
+        return of(
+                XAException.XA_HEURMIX,
+                xid,
+                "it is decided, and has ended as " + ((Vote.Overtaken) vote).outcome() + ". Compare its keys " + keys
+                        + " with the other resources",
+                keys);
+    }
+
     /** A vote that is not a yes: certain, nothing is staged or applied. */
     RedisXAException refusal(BranchXid xid, Vote vote, String waited) {
         String end = ". Nothing was staged, the branch is rolled back. ";

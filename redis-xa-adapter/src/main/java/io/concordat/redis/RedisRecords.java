@@ -4,6 +4,7 @@ import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Described;
 import io.concordat.redis.script.Gate;
+import io.concordat.redis.script.RedoCodec;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.UnknownAnswerException;
 import java.util.Collection;
@@ -46,6 +47,58 @@ public final class RedisRecords {
      */
     public void expectReplays(Runnable whenGateIsClosed) {
         branches.history.keep(whenGateIsClosed);
+    }
+
+    /**
+     * Lets branches of whole values and removals that have read nothing be written after their decision, from now on and for
+     * good: their prepare says yes and asks nobody, {@link RedoSource#redo} is the only record of them, and their commit applies
+     * them in one request. After {@link #expectReplays}. All transaction managers that write the same keys must do so, and:
+     *
+     * <ul>
+     *   <li>tell each branch its decision's place ({@link RedoSource#decided}) before each commit in two phases, which is
+     *       XAER_RMFAIL otherwise, and give it to the {@linkplain RedisReplay.Entry replay};
+     *   <li>{@linkplain #complete complete} the branches of decisions whose commit got no certain answer: {@code recover} does
+     *       not list them;
+     *   <li>tell what is complete ({@link #completeBelow}), or the places that are left at keys are never dropped.
+     * </ul>
+     *
+     * <p>In a cluster it has no effect: the groups of a branch could not be written in one step.
+     */
+    public void writeAfterDecisions() {
+        if (branches.groups.all().size() == 1) {
+            branches.places.mind();
+        }
+    }
+
+    /** Whether branches may be written after their decisions. */
+    public boolean writesAfterDecisions() {
+        return branches.places.areMinded();
+    }
+
+    /** Whether this redo is of a branch that was not prepared, and is to be {@linkplain #complete completed} from it. */
+    public static boolean isWrittenAfterDecision(byte[] redo) {
+        return RedoCodec.isDecided(redo);
+    }
+
+    /**
+     * Applies the branch of a decision that was not prepared, unless that was done before. It may be asked for again, by several
+     * at once.
+     *
+     * @param redo for which {@link #isWrittenAfterDecision} is true
+     * @param place of the decision in the order of all
+     * @return false, with nothing done, when every decision of that place is known to be complete: look whether it is forgotten
+     * @throws XAException XAER_RMFAIL when it is not certain that it is applied; XA_HEURMIX when it cannot be any more
+     */
+    public boolean complete(Xid xid, byte[] redo, long place) throws XAException {
+        return branches.afterDecision.complete(BranchXid.of(xid), redo, place);
+    }
+
+    /**
+     * Every decision below this place has been carried out in every store: nobody will ask for one of them again. Later requests
+     * take along what was kept for their sake.
+     */
+    public void completeBelow(long place) {
+        branches.places.completeBelow(place);
     }
 
     /** Closes the gate and begins a replay; one that is under way elsewhere can do nothing any more. */

@@ -41,6 +41,8 @@ public final class RedisReplay {
     public static final class Entry {
         private final BranchXid xid;
         private final List<RedoPart> parts;
+        private final boolean decided;
+        private final long place;
 
         /**
          * Reads what was kept of a branch.
@@ -49,6 +51,17 @@ public final class RedisReplay {
          * @throws IllegalArgumentException when they are damaged, or were written by a later version
          */
         public Entry(Xid xid, byte[] redo) {
+            this(xid, redo, 0);
+        }
+
+        /**
+         * The same, where branches may be written after their decisions.
+         *
+         * @param place of its decision in the order of all
+         */
+        public Entry(Xid xid, byte[] redo, long place) {
+            this.decided = RedoCodec.isDecided(redo);
+            this.place = place;
             this.xid = BranchXid.of(xid);
             this.parts = RedoCodec.decode(redo);
         }
@@ -76,7 +89,7 @@ public final class RedisReplay {
                 mine.add(steps.size());
                 long before = places.getOrDefault(part.tag(), 0L);
                 places.put(part.tag(), last);
-                steps.add(new Step(entry.xid, part, tags, before, last));
+                steps.add(new Step(entry.xid, part, tags, before, last, entry.place, mode(entry)));
             }
             stepsOf.add(mine);
         }
@@ -84,6 +97,10 @@ public final class RedisReplay {
         return stepsOf.stream()
                 .map(mine -> combine(mine.stream().map(answers::get).toList()))
                 .toList();
+    }
+
+    private String mode(Entry entry) {
+        return entry.decided ? "decided" : branches.places.areMinded() && entry.place > 0 ? "prepared" : "";
     }
 
     private static Redone combine(List<RedoAnswer> groups) {

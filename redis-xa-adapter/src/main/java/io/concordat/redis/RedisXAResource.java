@@ -28,13 +28,14 @@ final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess
     private volatile Optional<Branch> current = Optional.empty();
     private volatile int timeoutSeconds;
     private volatile boolean closed;
-    private boolean scanning;
+    private final Scan scan;
 
     RedisXAResource(ServerIdentity identity, Branches branches) {
         this.identity = identity;
         this.branches = branches;
         this.complaints = branches.complaints;
         this.twoPhase = new TwoPhase(branches);
+        this.scan = new Scan(identity, branches.prepared);
     }
 
     /** Does work of the application in the branch this connection works on. */
@@ -175,6 +176,7 @@ final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess
 
     /** A branch that nobody will ask for again, whatever has become of it in Redis. */
     void letGo(BranchXid xid) {
+        branches.afterDecision.drop(xid);
         branches.registry
                 .find(xid)
                 .ifPresent(branch -> branch.exclusively(() -> {
@@ -209,7 +211,8 @@ final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess
 
     @Override
     public CompletionStage<Integer> prepareAsync(Xid xid) {
-        return branches.asyncCalls.run(() -> prepare(xid));
+        boolean alone = xid != null && twoPhase.preparesAlone(BranchXid.of(xid));
+        return alone ? AsyncCalls.now(() -> prepare(xid)) : branches.asyncCalls.run(() -> prepare(xid));
     }
 
     @Override
@@ -241,39 +244,18 @@ final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess
     }
 
     @Override
+    public void decided(Xid xid, long place) {
+        branches.places.decided(BranchXid.of(xid), place);
+    }
+
+    @Override
     public void forget(Xid xid) throws XAException {
         twoPhase.forget(known(xid, "forget"));
     }
 
-    /** Answers everything when the scan starts, because some transaction managers ask only once. */
     @Override
-    public synchronized Xid[] recover(int flags) throws XAException {
-        if ((flags & ~(TMSTARTRSCAN | TMENDRSCAN)) != 0) {
-            throw new RedisXAException(
-                    XAException.XAER_INVAL, identity.description() + ": recover does not know these flags", List.of());
-        }
-        boolean start = (flags & TMSTARTRSCAN) != 0;
-        if (!start && !scanning) {
-            throw new RedisXAException(
-                    XAException.XAER_INVAL,
-                    identity.description() + ": recover without a started scan. Begin with TMSTARTRSCAN",
-                    List.of());
-        }
-        scanning = (flags & TMENDRSCAN) == 0;
-        if (!start) {
-            return new Xid[0];
-        }
-        try {
-            return branches.prepared.list().toArray(Xid[]::new);
-        } catch (UnknownAnswerException e) {
-            scanning = false;
-            throw new RedisXAException(
-                            XAException.XAER_RMFAIL,
-                            identity.description() + ": the prepared branches cannot be listed (" + e.getMessage()
-                                    + "). " + Remedies.of(e, identity.prefix()).orElse("Try again once Redis answers"),
-                            List.of())
-                    .causedBy(e);
-        }
+    public Xid[] recover(int flags) throws XAException {
+        return scan.recover(flags);
     }
 
     @Override

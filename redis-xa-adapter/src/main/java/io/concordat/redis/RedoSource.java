@@ -17,4 +17,12 @@ public interface RedoSource extends XAResource {
      * @throws XAException XAER_NOTA for a branch that this data source has not prepared, or that has ended
      */
     Optional<byte[]> redo(Xid xid) throws XAException;
+
+    /**
+     * Tells the place of a decision to commit in the order of all decisions, before each commit of the branch in two phases. Asks
+     * nobody; does nothing unless {@link RedisRecords#writeAfterDecisions} was called.
+     *
+     * @param place from 1; of two decisions that may touch the same keys, the later one's is higher
+     */
+    void decided(Xid xid, long place);
 }

@@ -4,6 +4,7 @@ import io.concordat.redis.branch.Branch;
 import io.concordat.redis.branch.Stage;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.script.Vote;
+import java.util.List;
 import java.util.Optional;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -31,8 +32,14 @@ final class TwoPhase {
                 throw complaints.notKnown(xid, "prepare");
             }
             require(branch, "prepare", Stage.ACTIVE, Stage.PREPARE_UNKNOWN);
+            if (branch.stage() == Stage.ACTIVE && branches.afterDecision.takes(branch)) {
+                branches.afterDecision.stage(branch);
+                branch.enter(Stage.PREPARED);
+                return XAResource.XA_OK;
+            }
             Vote vote = voting.prepare(branch);
             if (vote instanceof Vote.Done) {
+                branches.afterDecision.prepared();
                 branch.enter(Stage.PREPARED);
                 return XAResource.XA_OK;
             }
@@ -41,7 +48,36 @@ final class TwoPhase {
         });
     }
 
+    /** Whether {@link #prepare} answers at once, because Redis is not asked. */
+    boolean preparesAlone(BranchXid xid) {
+        return branches.registry
+                .find(xid)
+                .filter(branch -> branch.exclusively(() ->
+                        branch.stage() == Stage.ACTIVE && !branch.isInUse() && branches.afterDecision.takes(branch)))
+                .isPresent();
+    }
+
     void commit(BranchXid xid, boolean inOnePhase) throws XAException {
+        if (inOnePhase || !branches.places.areMinded()) {
+            end(xid, inOnePhase);
+            return;
+        }
+        if (branches.places.of(xid).isEmpty()) {
+            throw complaints.of(
+                    XAException.XAER_RMFAIL,
+                    xid,
+                    "the place of its decision in the order of all is not known here, and it must be left at its keys. Nothing"
+                            + " was changed; let recovery commit it, which looks it up",
+                    List.of());
+        }
+        try {
+            end(xid, false);
+        } finally {
+            branches.places.drop(xid);
+        }
+    }
+
+    private void end(BranchXid xid, boolean inOnePhase) throws XAException {
         Optional<Branch> local = branches.registry.find(xid);
         if (local.isEmpty()) {
             commitUnknown(xid, inOnePhase);
@@ -56,10 +92,18 @@ final class TwoPhase {
                 onePhase.commit(branch);
             } else {
                 require(branch, "commit", Stage.PREPARED, Stage.PREPARED);
-                ending.commit(branch);
+                commitPrepared(branch);
             }
             return null;
         });
+    }
+
+    private void commitPrepared(Branch branch) throws XAException {
+        if (branches.afterDecision.has(branch.xid())) {
+            branches.afterDecision.commit(branch);
+        } else {
+            ending.commit(branch);
+        }
     }
 
     private void commitUnknown(BranchXid xid, boolean inOnePhase) throws XAException {
@@ -83,6 +127,8 @@ final class TwoPhase {
                 ending.rollback(xid);
             } else if (branch.stage() == Stage.ACTIVE) {
                 branches.registry.end(branch);
+            } else if (branches.afterDecision.has(xid)) {
+                branches.afterDecision.rollback(branch);
             } else {
                 ending.rollback(branch);
             }

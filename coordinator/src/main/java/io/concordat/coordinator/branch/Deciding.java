@@ -73,6 +73,7 @@ final class Deciding {
             fate.unknown(unknown.reason(), unknown.cause());
             return false;
         }
+        log.place(transaction.gtrid()).ifPresent(place -> named.forEach(branch -> branch.decided(place)));
         fate.is(Fate.Phase.DECIDED);
         fate.reached(Stage.COMMITTING);
         transaction.steps().took(DECIDED, transaction.gtrid());

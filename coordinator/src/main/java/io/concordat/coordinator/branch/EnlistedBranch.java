@@ -61,6 +61,11 @@ public final class EnlistedBranch extends XAResourceDefaults {
                 .decide(log, decision);
     }
 
+    /** It is decided to commit, at this place in the order of all decisions. */
+    synchronized void decided(long place) {
+        branch.store().decided(branch.xid(), place);
+    }
+
     /** Commits by itself a branch that has voted yes, since no other one has anything to commit. */
     synchronized void commitAlone() throws XAException {
         completion.commitAlone();

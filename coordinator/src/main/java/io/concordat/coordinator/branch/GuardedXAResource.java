@@ -6,12 +6,15 @@ import java.util.OptionalLong;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store's XAResource whose failures are XAExceptions, whatever its driver throws, Errors too: the engine loses its way
  * on anything else.
  */
 final class GuardedXAResource {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedXAResource.class);
     private static final int CUT_OFF = 1;
 
     private final CoordinatedResource resource;
@@ -111,6 +114,15 @@ final class GuardedXAResource {
             return resource.redo(xaResource, xid);
         } catch (RuntimeException | Error e) {
             throw new BranchException(XAException.XAER_RMERR, branch + " cannot say what it has staged: " + e, e);
+        }
+    }
+
+    /** Tells the place of the decision; a store that fails at that is asked by recovery, which tells it again. */
+    void decided(Xid xid, long place) {
+        try {
+            resource.decided(xaResource, xid, place);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("{} could not be told the place of its decision", branch, e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.concordat.coordinator.decision;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where commit decisions are kept: the one place that says whether a gtrid is committed.
@@ -55,6 +56,14 @@ public interface DecisionLog extends AutoCloseable {
 
     /** The decision of a gtrid, unless there is none or it has been forgotten. */
     Optional<Decision> find(Gtrid gtrid);
+
+    /**
+     * The place of a decision that was taken here in the order of all decisions on the log: of two that may have changed the
+     * same key or row, the later one's is higher. Empty where that is not known, and where there is no such order. No I/O.
+     */
+    default OptionalLong place(Gtrid gtrid) {
+        return OptionalLong.empty();
+    }
 
     /**
      * Whether recovery may settle this gtrid's branches now: those of its own node, and in a shared log those of a node that

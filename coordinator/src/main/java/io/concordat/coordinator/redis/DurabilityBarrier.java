@@ -81,5 +81,8 @@ final class DurabilityBarrier implements ForgetGate {
                         .map(participant -> BranchXid.of(decision.gtrid(), participant)))
                 .toList();
         records.forgotten(xids);
+        if (records.writesAfterDecisions()) {
+            log.order().lowestPlace().ifPresent(records::completeBelow);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.concordat.coordinator.decision.DecisionUnknownException;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.redis.RedisRecords;
+import io.concordat.redis.RedoSource;
 import java.util.Optional;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -21,11 +22,13 @@ final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private final String resource;
-    private final XAResource xaResource;
+    private final RedoSource xaResource;
+    private final DecidedBranches decided;
     private final RedisRecords records;
     private final DecisionLog log;
 
-    Leftovers(String resource, XAResource xaResource, RedisRecords records, DecisionLog log) {
+    Leftovers(String resource, RedoSource xaResource, RedisRecords records, DecisionLog log, DecidedBranches decided) {
+        this.decided = decided;
         this.resource = resource;
         this.xaResource = xaResource;
         this.records = records;
@@ -58,7 +61,7 @@ final class Leftovers {
     private boolean end(Xid xid, Gtrid gtrid, long generation, boolean historyIsLost) throws XAException {
         try {
             if (log.resolve(gtrid) == Resolution.COMMIT) {
-                xaResource.commit(xid, false);
+                decided.commit(xaResource, xid, true);
             } else if (historyIsLost) {
                 return false;
             } else if (!records.rollback(xid, generation)) {

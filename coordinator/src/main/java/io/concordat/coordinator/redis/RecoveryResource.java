@@ -3,7 +3,12 @@ package io.concordat.coordinator.redis;
 import io.concordat.redis.RedisAccessException;
 import io.concordat.redis.RedisRecords;
 import io.concordat.redis.RedisXAConnection;
+import io.concordat.redis.RedoSource;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -19,6 +24,8 @@ final class RecoveryResource implements XAResource {
     private final RedisRecords records;
     private final Replayer replayer;
     private final LostHistory history;
+    private final DecidedBranches decided;
+    private final Set<List<String>> listed = new HashSet<>();
     private long generation;
     private boolean looked;
 
@@ -27,7 +34,9 @@ final class RecoveryResource implements XAResource {
             RedisXAConnection connection,
             RedisRecords records,
             Replayer replayer,
-            LostHistory history) {
+            LostHistory history,
+            DecidedBranches decided) {
+        this.decided = decided;
         this.resource = resource;
         this.connection = connection;
         this.redis = connection.getXAResource();
@@ -53,12 +62,27 @@ final class RecoveryResource implements XAResource {
             }
             looked = true;
         }
-        return redis.recover(flags);
+        Xid[] found = redis.recover(flags);
+        for (Xid xid : found) {
+            listed.add(key(xid));
+        }
+        return found;
     }
 
+    /** Connections that help others have not scanned: for them every branch may be one that was not prepared. */
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
-        redis.commit(xid, onePhase);
+        if (onePhase || !(redis instanceof RedoSource source)) {
+            redis.commit(xid, onePhase);
+        } else {
+            decided.commit(source, xid, listed.contains(key(xid)));
+        }
+    }
+
+    private static List<String> key(Xid xid) {
+        return List.of(
+                HexFormat.of().formatHex(xid.getGlobalTransactionId()),
+                HexFormat.of().formatHex(xid.getBranchQualifier()));
     }
 
     /** Its lack of a decision was seen after this generation was read: if one was forgotten since, look again. */

@@ -53,7 +53,8 @@ public final class RedisResource implements CoordinatedResource {
     }
 
     /** What it takes to bring back what Redis has lost. */
-    private record Recovering(Replayer replayer, LostHistory history, DurabilityBarrier barrier) {}
+    private record Recovering(
+            Replayer replayer, LostHistory history, DurabilityBarrier barrier, DecidedBranches decided) {}
 
     /**
      * Says what Redis has lost beyond what can be told again, if that was seen: it shows an older generation of forgotten
@@ -83,6 +84,12 @@ public final class RedisResource implements CoordinatedResource {
     @Override
     public void decidedIn(DecisionLog log, RecoveryHandle recovery) {
         if (!(log instanceof DatabaseLog database)) {
+            if (settings.afterDecision()) {
+                throw new CoordinatorException("Redis resource '" + name
+                        + "' is to be written after the decision, and the decisions are kept in a journal, which does not keep"
+                        + " what they write. Keep them in a database, with database(...) instead of journal(...), or build the"
+                        + " resource with writes(Writes.PREPARED).");
+            }
             if (settings.wanted().orElse(false)) {
                 throw new CoordinatorException(
                         "Redis resource '" + name + "' is to be told again what it loses, and the"
@@ -97,11 +104,22 @@ public final class RedisResource implements CoordinatedResource {
         }
         RedisRecords records = dataSource.records();
         records.expectReplays(recovery::recoverSoon);
+        if (settings.afterDecision()) {
+            records.writeAfterDecisions();
+        }
         LostHistory history = new LostHistory(name, records, database, recovery);
         DurabilityBarrier barrier = new DurabilityBarrier(name, records, database, settings);
-        recovering =
-                Optional.of(new Recovering(new Replayer(name, records, database, history, recovery), history, barrier));
+        DecidedBranches decided = new DecidedBranches(name, records, database);
+        Replayer replayer = new Replayer(name, records, database, history, decided, recovery);
+        recovering = Optional.of(new Recovering(replayer, history, barrier, decided));
         database.forgetThrough(barrier);
+    }
+
+    @Override
+    public void decided(XAResource xaResource, Xid xid, long place) {
+        if (xaResource instanceof RedoSource redis) {
+            redis.decided(xid, place);
+        }
     }
 
     @Override
@@ -200,7 +218,8 @@ public final class RedisResource implements CoordinatedResource {
         Recovering known = recovering.get();
         return new Connection(
                 connection,
-                new RecoveryResource(name, connection, dataSource.records(), known.replayer(), known.history()));
+                new RecoveryResource(
+                        name, connection, dataSource.records(), known.replayer(), known.history(), known.decided()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.concordat.coordinator.redis;
 
+import io.concordat.coordinator.CoordinatorException;
 import io.concordat.redis.RedisXADataSource;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class RedisResourceBuilder {
      * a journal; true with a journal is refused at the start.
      */
     public RedisResourceBuilder redo(boolean wanted) {
-        redo = new RedoSettings(Optional.of(wanted), redo.retention(), redo.replicas());
+        redo = new RedoSettings(Optional.of(wanted), redo.retention(), redo.replicas(), redo.writes());
         return this;
     }
 
@@ -35,7 +36,7 @@ public final class RedisResourceBuilder {
         if (atLeast.isNegative()) {
             throw new IllegalArgumentException("A retention of " + atLeast + " is not possible: give zero or more.");
         }
-        redo = new RedoSettings(redo.wanted(), atLeast, redo.replicas());
+        redo = new RedoSettings(redo.wanted(), atLeast, redo.replicas(), redo.writes());
         return this;
     }
 
@@ -47,12 +48,31 @@ public final class RedisResourceBuilder {
         if (atLeast < 0) {
             throw new IllegalArgumentException(atLeast + " replicas are not possible: give zero or more.");
         }
-        redo = new RedoSettings(redo.wanted(), redo.retention(), atLeast);
+        redo = new RedoSettings(redo.wanted(), redo.retention(), atLeast, redo.writes());
         return this;
     }
 
-    /** Makes the resource. */
+    /**
+     * When Redis first hears of what a transaction writes, default {@link Writes#PREPARED}. {@link Writes#AFTER_DECISION} needs
+     * a decision log in a database, and redo; every coordinator that writes the same keys must have it. In a Redis Cluster it
+     * changes nothing.
+     */
+    public RedisResourceBuilder writes(Writes when) {
+        redo = new RedoSettings(redo.wanted(), redo.retention(), redo.replicas(), when);
+        return this;
+    }
+
+    /**
+     * Makes the resource.
+     *
+     * @throws CoordinatorException if the settings cannot go together
+     */
     public RedisResource build() {
+        if (redo.afterDecision() && !redo.wanted().orElse(true)) {
+            throw new CoordinatorException("Redis resource '" + name
+                    + "' is to be written after the decision, which only the redo in the decision could then bring to Redis, and"
+                    + " it is built with redo(false). Leave that out, or use writes(Writes.PREPARED).");
+        }
         return new RedisResource(name, dataSource, redo);
     }
 }

@@ -2,16 +2,18 @@ package io.concordat.coordinator.redis;
 
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.BranchXid;
-import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Redo;
 import io.concordat.coordinator.decision.database.DatabaseLog;
 import io.concordat.coordinator.decision.database.EpochRaise;
+import io.concordat.coordinator.decision.database.PlacedDecision;
 import io.concordat.coordinator.observe.ProtocolStep;
 import io.concordat.coordinator.recovery.RecoveryEvent;
 import io.concordat.coordinator.recovery.RecoveryHandle;
 import io.concordat.redis.RedisRecords;
 import io.concordat.redis.RedisReplay;
 import io.concordat.redis.RedisXAConnection;
+import io.concordat.redis.RedoSource;
 import io.concordat.redis.Redone;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,10 +44,18 @@ final class Replayer {
     private final RedisRecords records;
     private final DatabaseLog log;
     private final LostHistory history;
+    private final DecidedBranches decided;
     private final RecoveryHandle recovery;
     private Optional<String> toldStop = Optional.empty();
 
-    Replayer(String resource, RedisRecords records, DatabaseLog log, LostHistory history, RecoveryHandle recovery) {
+    Replayer(
+            String resource,
+            RedisRecords records,
+            DatabaseLog log,
+            LostHistory history,
+            DecidedBranches decided,
+            RecoveryHandle recovery) {
+        this.decided = decided;
         this.resource = resource;
         this.records = records;
         this.log = log;
@@ -86,7 +96,7 @@ final class Replayer {
         // What was prepared in a group that was open still is of an earlier epoch now.
         right.again(WAIT);
         boolean lost = history.look();
-        Leftovers leftovers = new Leftovers(resource, connection.getXAResource(), records, log);
+        Leftovers leftovers = new Leftovers(resource, (RedoSource) connection.getXAResource(), records, log, decided);
         Optional<String> left = leftovers.end(lost);
         Told told = new Told(replay);
         Optional<String> stopped = told.all(log);
@@ -135,21 +145,22 @@ final class Replayer {
         }
 
         Optional<String> all(DatabaseLog decisions) {
-            Consumer<Decision> each = decision -> decision.redo().stream()
+            Consumer<PlacedDecision> each = placed -> placed.decision().redo().stream()
                     .filter(redo -> redo.participant().resource().equals(resource))
-                    .forEach(redo -> add(decision, redo));
-            decisions.forEachCommitted(each);
+                    .forEach(redo -> add(placed, redo));
+            decisions.order().forEach(each);
             send();
             return stopped;
         }
 
-        private void add(Decision decision, Redo redo) {
+        private void add(PlacedDecision placed, Redo redo) {
             if (stopped.isPresent()) {
                 return;
             }
             byte[] operations = redo.operations();
-            entries.add(new RedisReplay.Entry(BranchXid.of(decision.gtrid(), redo.participant()), operations));
-            names.add(decision.gtrid().toString());
+            Gtrid gtrid = placed.decision().gtrid();
+            entries.add(new RedisReplay.Entry(BranchXid.of(gtrid, redo.participant()), operations, placed.place()));
+            names.add(gtrid.toString());
             bytes += operations.length;
             if (entries.size() == AT_ONCE || bytes > BYTES_AT_ONCE) {
                 send();

@@ -68,6 +68,11 @@ public record KeyLayout(String prefix, String tag) {
         return name("generation");
     }
 
+    /** Which decision has written a key last, where branches are written after their decisions. */
+    public String written() {
+        return name("written");
+    }
+
     /** A key that never exists. */
     public String absent() {
         return name("absent");

@@ -33,6 +33,7 @@ final class BranchRequest {
             String retention,
             Predicate<String> isCache,
             boolean gate,
+            boolean marksSeen,
             List<BranchXid> forgotten) {
         keys.addAll(List.of(layout.branch(xid), layout.outcome(xid), layout.prepared(), layout.absent()));
         staged.written().forEach(key -> touch(layout, key));
@@ -60,8 +61,10 @@ final class BranchRequest {
         staged.expected().forEach(this::read);
         List<String> caches = caches(staged, isCache);
         firstOperation = arguments.size();
-        add(caches.size() + staged.operations().size());
-        caches.forEach(this::cache);
+        List<String> seen = marksSeen ? seen(staged) : List.of();
+        add(caches.size() + seen.size() + staged.operations().size());
+        caches.forEach(key -> mark("cache", key));
+        seen.forEach(key -> mark("seen", key));
         staged.operations().forEach(this::operation);
     }
 
@@ -102,8 +105,14 @@ final class BranchRequest {
                 .toList();
     }
 
-    private void cache(String key) {
-        add("cache");
+    /** The written keys that were read too. */
+    private static List<String> seen(Staged staged) {
+        Set<String> read = staged.expected().stream().map(Expected::key).collect(Collectors.toSet());
+        return staged.written().stream().filter(read::contains).toList();
+    }
+
+    private void mark(String name, String key) {
+        add(name);
         add(numbers.get(key));
         add("");
         add(0);

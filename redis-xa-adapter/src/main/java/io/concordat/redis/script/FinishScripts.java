@@ -6,6 +6,7 @@ import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.keys.KeyList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class FinishScripts {
     private final boolean inTransaction;
     private final ReplicaWait wait;
     private final History history;
+    private final Places places;
 
     /**
      * @param channel the release channel as the server knows it
@@ -31,18 +33,23 @@ public final class FinishScripts {
      */
     public FinishScripts(
             ScriptRunner runner, String channel, String retention, boolean inTransaction, ReplicaWait wait) {
-        this(runner, channel, retention, inTransaction, wait, new History(false));
+        this(runner, channel, retention, inTransaction, wait, new History(false), new Places());
     }
 
-    /** The same; where history is kept, a commit stays known until it is forgotten. */
+    /**
+     * The same; where history is kept, a commit stays known until it is forgotten, and where places are minded, it leaves its
+     * own.
+     */
     public FinishScripts(
             ScriptRunner runner,
             String channel,
             String retention,
             boolean inTransaction,
             ReplicaWait wait,
-            History history) {
+            History history,
+            Places places) {
         this.history = history;
+        this.places = places;
         this.runner = runner;
         this.channel = channel;
         this.retention = retention;
@@ -61,13 +68,13 @@ public final class FinishScripts {
     }
 
     private CompletableFuture<Finish> commit(BranchXid xid, FinishKeys keys, String outcome) {
-        ScriptRunner.Call call = new ScriptRunner.Call(keys(xid, keys), arguments(xid, keys, outcome));
+        ScriptRunner.Call call = swap(xid, keys, outcome);
         if (!wait.isNone()) {
             return runner.sendConfirmed(SWAP, call, wait, answer -> read(SWAP, answer) instanceof Finish.Done)
                     .thenApply(this::confirmed);
         }
         if (!inTransaction) {
-            return alone(SWAP, xid, keys, outcome);
+            return swapAlone(call);
         }
         return runner.sendAtomically(SWAP, List.of(call))
                 .thenApply(answers -> read(SWAP, answers.get(0)))
@@ -75,10 +82,24 @@ public final class FinishScripts {
                     UnknownAnswerException unknown = UnknownAnswerException.of(SWAP, failure);
                     // Redis up to 7.2 refuses every command queued in MULTI while out of memory; the script alone frees
                     // first.
-                    return unknown.isOfTheBlock()
-                            ? alone(SWAP, xid, keys, outcome)
-                            : CompletableFuture.failedFuture(unknown);
+                    return unknown.isOfTheBlock() ? swapAlone(call) : CompletableFuture.failedFuture(unknown);
                 });
+    }
+
+    private CompletableFuture<Finish> swapAlone(ScriptRunner.Call call) {
+        return runner.runAsync(SWAP, call.keys(), call.arguments()).thenApply(answer -> read(SWAP, answer));
+    }
+
+    private ScriptRunner.Call swap(BranchXid xid, FinishKeys finish, String outcome) {
+        List<String> declared = new ArrayList<>(keys(xid, finish));
+        List<Bytes> arguments = new ArrayList<>(arguments(xid, finish, outcome));
+        OptionalLong place = places.of(xid);
+        if (place.isPresent()) {
+            declared.add(finish.group().written());
+        }
+        arguments.add(Bytes.of(place.isPresent() ? Long.toString(place.getAsLong()) : ""));
+        arguments.add(Bytes.of(Long.toString(places.floor())));
+        return new ScriptRunner.Call(declared, arguments);
     }
 
     private Finish confirmed(Confirmed confirmed) {

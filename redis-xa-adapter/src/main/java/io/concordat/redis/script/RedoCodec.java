@@ -16,7 +16,8 @@ import java.util.function.Function;
  *
  * <pre>
  * bytes       "CNCR"
- * byte        version of the format, 1
+ * byte        version of the format: 1; or 2, which is the same, of a branch that was not prepared but is to be applied
+ *             after its decision
  * list        of parts, one for each group that the branch writes to:
  *   text      tag of the group
  *   text      token of the request
@@ -32,16 +33,31 @@ import java.util.function.Function;
  */
 public final class RedoCodec {
     private static final byte[] MAGIC = {'C', 'N', 'C', 'R'};
-    private static final byte VERSION = 1;
+    private static final byte PREPARED = 1;
+    private static final byte DECIDED = 2;
 
     private RedoCodec() {}
 
-    /** Encodes. */
+    /** Encodes what was prepared. */
     public static byte[] encode(List<RedoPart> parts) {
+        return encode(PREPARED, parts);
+    }
+
+    /** Encodes what is to be applied after its decision, without a prepare. */
+    public static byte[] encodeDecided(RedoPart part) {
+        return encode(DECIDED, List.of(part));
+    }
+
+    /** Whether it was not prepared, and is to be applied after its decision. */
+    public static boolean isDecided(byte[] bytes) {
+        return bytes.length > MAGIC.length && bytes[MAGIC.length] == DECIDED;
+    }
+
+    private static byte[] encode(byte version, List<RedoPart> parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.write(MAGIC);
-            out.writeByte(VERSION);
+            out.writeByte(version);
             out.writeInt(parts.size());
             for (RedoPart part : parts) {
                 write(out, List.of(Bytes.of(part.tag()), Bytes.of(part.token()), Bytes.of(part.preparedAt())));
@@ -79,10 +95,10 @@ public final class RedoCodec {
             byte[] magic = new byte[MAGIC.length];
             in.get(magic);
             byte version = in.get();
-            if (!Bytes.of(magic).equals(Bytes.of(MAGIC)) || version != VERSION) {
+            if (!Bytes.of(magic).equals(Bytes.of(MAGIC)) || (version != PREPARED && version != DECIDED)) {
                 throw new IllegalArgumentException(
                         "These bytes are no redo of this adapter, or of a later version of it (" + version
-                                + ", and this one knows " + VERSION
+                                + ", and this one knows " + DECIDED
                                 + "): use the version that wrote them, or a later one");
             }
             List<RedoPart> parts = list(in, RedoCodec::part);

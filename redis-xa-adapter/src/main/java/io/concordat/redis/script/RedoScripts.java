@@ -37,8 +37,12 @@ public final class RedoScripts {
      * @param tags of all groups of the branch
      * @param before the place of the branch before it in the group
      * @param place its own
+     * @param decision the place of its decision in the order of all, or 0
+     * @param mode decided, when it is to be applied after its decision, without a prepare; prepared, when others may be; else
+     *     empty
      */
-    public record Step(BranchXid xid, RedoPart part, List<String> tags, long before, long place) {}
+    public record Step(
+            BranchXid xid, RedoPart part, List<String> tags, long before, long place, long decision, String mode) {}
 
     /** Closes the gate of each group for a replay. */
     public List<CompletableFuture<Gate>> begin(String token) {
@@ -97,6 +101,7 @@ public final class RedoScripts {
         for (int number = 1; number <= part.shadows(); number++) {
             keys.add(group.shadow(xid, number));
         }
+        keys.add(group.written());
         keys.add(group.incarnation());
         List<Bytes> arguments = new ArrayList<>();
         for (String text : List.of(
@@ -111,6 +116,8 @@ public final class RedoScripts {
                 part.preparedAt(),
                 Long.toString(step.before()),
                 Long.toString(step.place()),
+                Long.toString(step.decision()),
+                step.mode(),
                 Integer.toString(part.observed().size()))) {
             arguments.add(Bytes.of(text));
         }

@@ -144,7 +144,27 @@ public final class StagingScripts {
                 retention,
                 isCache,
                 bookkeeping.history().isGated(),
+                bookkeeping.places().areMinded(),
                 forgotten);
+    }
+
+    /**
+     * What a branch in one group writes, as {@code decided.lua} and {@code redo.lua} take it: nobody is asked. For replacements
+     * and removals only.
+     *
+     * @param stagedAt when, on this machine's clock, in ms since 1970
+     */
+    public RedoPart unprepared(BranchXid xid, KeyLayout group, Staged part, long stagedAt) {
+        BranchRequest request = new BranchRequest(
+                group, xid, part, List.of(group.tag()), owner, retention, key -> false, false, false, List.of());
+        return new RedoPart(
+                group.tag(),
+                part.token(),
+                Long.toString(stagedAt),
+                part.written(),
+                part.shadows(),
+                List.of(),
+                request.operations());
     }
 
     private Vote read(ScriptText script, Answer answer) {

@@ -85,7 +85,7 @@ end
 -- Returns nothing when it fits, else the reason for people.
 local function misfit(operation, key)
   local name, wanted, arguments = operation[1], operation[2], operation[3]
-  if name == 'cache' then
+  if name == 'cache' or name == 'seen' then
     return nil
   end
   local actual = type_of(key)

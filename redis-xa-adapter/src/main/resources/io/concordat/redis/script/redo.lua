@@ -3,7 +3,8 @@
 --
 -- KEYS[1..4]            branch, outcome, prepared index, a key that never exists
 -- KEYS[5..4+2w]         for each written key: the live key and its lock
--- KEYS[5+2w..]          the shadow keys, for renamed keys on their way; the last key is the incarnation
+-- KEYS[5+2w..]          the shadow keys, for renamed keys on their way; then the places of the decisions that have written
+--                       keys, and last the incarnation
 -- ARGV[1]               xid
 -- ARGV[2]               token of the request that was prepared
 -- ARGV[3]               token of the replay
@@ -14,7 +15,10 @@
 -- ARGV[8]               release channel
 -- ARGV[9]               the server's time at prepare, in ms
 -- ARGV[10], ARGV[11]    place of the branch before it in this group and replay, its own place; 0 is before the first
--- ARGV[12]              number of strings in the triples of prepare's answer; then they themselves
+-- ARGV[12]              place of its decision in the order of all
+-- ARGV[13]              decided, when it was to be applied after its decision, without a prepare; prepared, when others may be;
+--                       else empty
+-- ARGV[14]              number of strings in the triples of prepare's answer; then they themselves
 -- then                  number of operations; then the operations as in validate.lua
 --
 -- Answers:  REDONE key...             applied; the keys are caches that could not take their change, and were removed
@@ -31,9 +35,11 @@
 -- include: operations
 -- include: place
 -- include: apply
+-- include: written
 
 local XID, TOKEN, TAGS = ARGV[1], ARGV[2], ARGV[4]
-local WRITTEN, PREPARED_AT, OBSERVED = tonumber(ARGV[6]), tonumber(ARGV[9]), tonumber(ARGV[12])
+local WRITTEN, PREPARED_AT, OBSERVED = tonumber(ARGV[6]), tonumber(ARGV[9]), tonumber(ARGV[14])
+local PLACE, MODE, PLACES = tonumber(ARGV[12]), ARGV[13], KEYS[#KEYS - 1]
 
 local function live(number)
   return KEYS[3 + 2 * number]
@@ -77,7 +83,7 @@ for i = 1, WRITTEN do
 end
 
 local observed = {}
-for at = 13, 12 + OBSERVED, 3 do
+for at = 15, 14 + OBSERVED, 3 do
   observed[tonumber(ARGV[at])] = {ARGV[at + 1], ARGV[at + 2]}
 end
 local now = now_in_ms()
@@ -89,7 +95,7 @@ local function since(moment_or_time)
   return at
 end
 
-local requested, operations, values = operations_at(14 + OBSERVED, tonumber(ARGV[13 + OBSERVED])), {}, {}
+local requested, operations, values = operations_at(16 + OBSERVED, tonumber(ARGV[15 + OBSERVED])), {}, {}
 for i = 1, #requested do
   local name, type, arguments, number = unpack(requested[i])
   local there, found = unpack(observed[i] or {'', ''})
@@ -121,7 +127,36 @@ local function end_heuristically(key, reason)
   return answer('HEURISTIC', key, reason)
 end
 
-local removed, key, why_not = inapplicable_caches(operations, now, {})
+-- What was applied after its decision may have been overtaken by a later decision, which the server has not lost.
+local function not_overtaken()
+  local rest, late = {}, {}
+  for i = 1, WRITTEN do
+    local last = place_of(PLACES, live(i))
+    late[i] = last > PLACE + 0.5
+    if late[i] and not is_of_whole_value(last) then
+      return nil, live(i)
+    end
+  end
+  for i = 1, #operations do
+    if not late[operations[i][4]] then
+      rest[#rest + 1] = operations[i]
+    end
+  end
+  return rest
+end
+if MODE ~= '' and not is_written_set(PLACES) then
+  return end_heuristically(PLACES, 'it has the places of decisions, and others have put something else there')
+elseif MODE == 'decided' then
+  local rest, overtaken = not_overtaken()
+  if not rest then
+    return end_heuristically(overtaken, 'a later decision has read or changed its value before this branch was applied')
+  end
+  operations = rest
+end
+local removed, key, why_not = {}, nil, nil
+if MODE ~= 'decided' then
+  removed, key, why_not = inapplicable_caches(operations, now, {})
+end
 if not removed then
   return end_heuristically(key, why_not)
 end
@@ -135,6 +170,15 @@ end)
 if #gone > 0 then
   for i = 1, tonumber(ARGV[7]) do
     redis.call('UNLINK', shadow(i))
+  end
+end
+if MODE ~= '' then
+  for i = 1, #operations do
+    local name, key = operations[i][1], live(operations[i][4])
+    local whole = name == 'replace' or name == 'delete' or name == 'cache'
+    if place_of(PLACES, key) < PLACE + (whole and 0 or 0.5) then
+      mark_written(PLACES, key, PLACE, whole)
+    end
   end
 end
 record_outcome(KEYS[2], 'committed', TOKEN, '', tags_of_several(TAGS))

@@ -1,4 +1,8 @@
--- Commits a prepared branch: every key changes in this one instant. KEYS and ARGV: see finish.lua.
+-- Commits a prepared branch: every key changes in this one instant. KEYS and ARGV: see finish.lua; and
+--
+-- ARGV[8]               where branches are written after their decisions, the place of this one's in the order of all, and the
+--                       last key has the places of the decisions that have written keys; or empty
+-- ARGV[9]               place below which all decisions are carried out, or 0
 --
 -- Answers:  COMMITTED key...          applied; the keys are caches that could not take their change, and were removed
 --           OUTCOME outcome           no such branch, but it ended so: committed or rolledback; or it is there, and was
@@ -15,6 +19,9 @@
 -- include: apply
 -- include: finish
 -- include: applicable
+-- include: written
+
+local PLACE, PLACES = tonumber(ARGV[8]), KEYS[#KEYS]
 
 begin_writing()
 local state, packed, token, tags = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token', 'tags'))
@@ -54,6 +61,9 @@ end
 if not is_index(KEYS[3]) then
   return end_heuristically(KEYS[3], NO_INDEX)
 end
+if PLACE and not is_written_set(PLACES) then
+  return end_heuristically(PLACES, 'it has the places of decisions, and others have put something else there')
+end
 
 redis.call('HSET', KEYS[1], 'state', 'applying')
 local applicable, gone = remove_caches(operations, removed)
@@ -63,6 +73,17 @@ end)
 if #gone > 0 then
   -- Staged for a key that was removed, or on its way from or to one.
   drop_shadows()
+end
+if PLACE then
+  local seen = {}
+  for i = 1, #operations do
+    local name, number = operations[i][1], operations[i][4]
+    seen[number] = seen[number] or not (name == 'replace' or name == 'delete' or name == 'cache')
+  end
+  for i = 1, WRITTEN do
+    mark_written(PLACES, live(i), PLACE, not seen[i])
+  end
+  complete_below(PLACES, tonumber(ARGV[9]))
 end
 release_locks()
 redis.call('ZREM', KEYS[3], XID)

@@ -18,7 +18,8 @@
 --                       kind, number of the key, argument or empty, expectation
 -- then                  number of operations; then for each operation:
 --                       name, number of the key, type of the key, number of arguments, arguments; the operation cache,
---                       without arguments, declares its key a cache, and comes before all others
+--                       without arguments, declares its key a cache, and comes before all others, as does seen: the
+--                       branch has read the key too
 
 -- include: operations
 

@@ -57,7 +57,7 @@ class RedoCodecTest {
     @Test
     void aLaterVersionIsRefusedWithTheRemedy() throws IOException {
         byte[] later = golden();
-        later[4] = 2;
+        later[4] = 3;
         assertThatThrownBy(() -> RedoCodec.decode(later))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use the version that wrote them");

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -30,9 +30,6 @@ import java.util.function.Function;
  * <p>Decisions that are read back carry no redo.
  */
 public final class DatabaseLog implements CommitRecordLog {
-    /** How many decisions are held in memory at once. */
-    private static final int PAGE = 20;
-
     private final Parts parts;
     private final LongAdder decided = new LongAdder();
 
@@ -80,7 +77,7 @@ public final class DatabaseLog implements CommitRecordLog {
         }
         Verdict verdict = Uninterrupted.run(() -> how.apply(encoded));
         if (verdict instanceof Verdict.Done) {
-            parts.own().add(decision);
+            parts.own().add(decision, encoded.place());
             decided.increment();
         } else {
             parts.lookSoon();
@@ -195,11 +192,11 @@ public final class DatabaseLog implements CommitRecordLog {
         return own.isPresent() ? own : read(session -> parts.rows().find(session.connection(), gtrid));
     }
 
-    private interface Query<T> {
+    interface Query<T> {
         T ask(Session session) throws SQLException;
     }
 
-    private <T> T read(Query<T> query) {
+    <T> T read(Query<T> query) {
         return Uninterrupted.run(() -> {
             try (Session session = parts.sessions().borrow()) {
                 return query.ask(session);
@@ -263,20 +260,15 @@ public final class DatabaseLog implements CommitRecordLog {
         return raise;
     }
 
-    /**
-     * Tells of every commit decision that is not forgotten, of all coordinators on the log, with its redo, in the order they
-     * were taken in: of two that changed the same key, the later one later.
-     *
-     * @throws CoordinatorException if the database does not answer
-     */
-    public void forEachCommitted(Consumer<Decision> action) {
-        long[] place = {0};
-        List<Rows.Placed> page;
-        do {
-            page = read(session -> parts.rows().page(session.connection(), place[0], PAGE));
-            page.forEach(placed -> action.accept(placed.decision()));
-            place[0] = page.isEmpty() ? 0 : page.get(page.size() - 1).place();
-        } while (!page.isEmpty());
+    /** The decisions of all coordinators on the log, in the order they were taken in. */
+    public DecisionOrder order() {
+        return new DecisionOrder(this, parts.rows());
+    }
+
+    /** {@inheritDoc} Of a decision of this coordinator's own whose insertion was answered. */
+    @Override
+    public OptionalLong place(Gtrid gtrid) {
+        return parts.own().place(gtrid);
     }
 
     /** The epoch as it is now, or CoordinatorException if the database does not answer. */

@@ -3,12 +3,14 @@ package io.concordat.coordinator.decision.database;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
 import java.time.Instant;
+import java.util.OptionalLong;
 
-/** A decision as its row holds it. Immutable; the arrays are not to be changed. */
+/** A decision as its row holds it. The arrays are not to be changed; for one caller at a time. */
 final class EncodedDecision {
     private final Decision decision;
     private final byte[] participants;
     private final byte[] redo;
+    private OptionalLong place = OptionalLong.empty();
 
     private EncodedDecision(Decision decision) {
         this.decision = decision;
@@ -38,6 +40,16 @@ final class EncodedDecision {
 
     long epoch() {
         return decision.epoch();
+    }
+
+    /** It has been inserted there, in the order of all decisions. */
+    void placed(long at) {
+        place = OptionalLong.of(at);
+    }
+
+    /** Its place, if it was inserted by a statement that was answered. */
+    OptionalLong place() {
+        return place;
     }
 
     Instant decidedAt() {

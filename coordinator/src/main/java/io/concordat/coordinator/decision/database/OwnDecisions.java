@@ -2,14 +2,27 @@ package io.concordat.coordinator.decision.database;
 
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.Gtrid;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The decisions of this incarnation that are not forgotten, without their redo: asking for them needs no I/O. Thread-safe. */
 final class OwnDecisions {
     private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
+    private final Map<Gtrid, Long> places = new HashMap<>();
+
+    synchronized void add(Decision decision, OptionalLong place) {
+        place.ifPresent(known -> places.put(decision.gtrid(), known));
+        add(decision);
+    }
+
+    synchronized OptionalLong place(Gtrid gtrid) {
+        Long place = places.get(gtrid);
+        return place == null ? OptionalLong.empty() : OptionalLong.of(place);
+    }
 
     synchronized void add(Decision decision) {
         pending.put(
@@ -20,6 +33,7 @@ final class OwnDecisions {
 
     synchronized void remove(Gtrid gtrid) {
         pending.remove(gtrid);
+        places.remove(gtrid);
     }
 
     synchronized Optional<Decision> find(Gtrid gtrid) {

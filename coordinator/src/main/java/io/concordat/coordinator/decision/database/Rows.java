@@ -10,12 +10,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The statements on decision rows. Stateless, thread-safe. */
 final class Rows {
@@ -27,6 +29,8 @@ final class Rows {
     private final String find;
     private final String listOthers;
     private final String listPage;
+    private final String findPlaced;
+    private final String lowestPlace;
 
     /** @param shareLock how the server spells a locking read that others may share */
     Rows(Tables tables, String shareLock) {
@@ -43,14 +47,20 @@ final class Rows {
         find = "SELECT " + COLUMNS + " FROM " + tables.decision() + " WHERE gtrid = ? AND decision = 'COMMIT'";
         listOthers = "SELECT " + COLUMNS + " FROM " + tables.decision()
                 + " WHERE decision = 'COMMIT' AND NOT (gtrid >= ? AND gtrid < ?) ORDER BY seq";
+        findPlaced = "SELECT " + COLUMNS + ", redo, seq FROM " + tables.decision()
+                + " WHERE gtrid = ? AND decision = 'COMMIT'";
+        lowestPlace = "SELECT seq FROM " + tables.decision() + " WHERE decision = 'COMMIT' ORDER BY seq LIMIT 1";
         listPage = "SELECT " + COLUMNS + ", redo, seq FROM " + tables.decision()
                 + " WHERE decision = 'COMMIT' AND seq > ? ORDER BY seq LIMIT ?";
     }
 
-    /** Inserts the decision, if its incarnation is not retired and its epoch is still the log's; answers whether it did. */
+    /**
+     * Inserts the decision, if its incarnation is not retired and its epoch is still the log's; answers whether it did. The
+     * decision then knows its place.
+     */
     boolean insertCommit(Connection connection, EncodedDecision decision) throws SQLException {
         Gtrid gtrid = decision.gtrid();
-        try (PreparedStatement insert = connection.prepareStatement(insertCommit)) {
+        try (PreparedStatement insert = connection.prepareStatement(insertCommit, Statement.RETURN_GENERATED_KEYS)) {
             insert.setBytes(1, bytes(gtrid));
             insert.setObject(
                     2, LocalDateTime.ofInstant(decision.decidedAt().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
@@ -59,7 +69,15 @@ final class Rows {
             insert.setBytes(5, gtrid.node().getBytes(US_ASCII));
             insert.setLong(6, gtrid.incarnation());
             insert.setLong(7, decision.epoch());
-            return insert.executeUpdate() > 0;
+            if (insert.executeUpdate() == 0) {
+                return false;
+            }
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                if (keys.next()) {
+                    decision.placed(keys.getLong(1));
+                }
+            }
+            return true;
         }
     }
 
@@ -107,23 +125,45 @@ final class Rows {
     }
 
     /** The next commit decisions after a place in the order they were taken in, with their redo. */
-    List<Placed> page(Connection connection, long after, int size) throws SQLException {
-        List<Placed> page = new ArrayList<>();
+    List<PlacedDecision> page(Connection connection, long after, int size) throws SQLException {
+        List<PlacedDecision> page = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(listPage)) {
             query.setLong(1, after);
             query.setInt(2, size);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     Gtrid gtrid = decision(rows, List.of()).gtrid();
-                    page.add(new Placed(rows.getLong(6), decision(rows, RowCodec.redo(gtrid, rows.getBytes(5)))));
+                    page.add(new PlacedDecision(
+                            rows.getLong(6), decision(rows, RowCodec.redo(gtrid, rows.getBytes(5)))));
                 }
             }
         }
         return page;
     }
 
-    /** A decision and its place in the order they were taken in. */
-    record Placed(long place, Decision decision) {}
+    /** The commit decision of a gtrid with its redo, and its place in the order they were taken in. */
+    Optional<PlacedDecision> findPlaced(Connection connection, Gtrid gtrid) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(findPlaced)) {
+            query.setBytes(1, bytes(gtrid));
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new PlacedDecision(
+                                row.getLong(6), decision(row, RowCodec.redo(gtrid, row.getBytes(5)))))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** The lowest place of a commit decision, also of one that is being written; empty when there is none. */
+    OptionalLong lowestPlace(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // of the next statement only: what is not committed yet must not be overlooked
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED");
+            try (ResultSet row = statement.executeQuery(lowestPlace)) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
 
     private static Decision decision(ResultSet row, List<Redo> redo) throws SQLException {
         String text = new String(row.getBytes(1), US_ASCII);
