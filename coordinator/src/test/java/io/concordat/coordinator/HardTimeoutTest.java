@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.concordat.coordinator.jdbc.Accounts;
 import io.concordat.coordinator.jta.JtaTransactionManager;
 import io.concordat.coordinator.mysql.MysqlResource;
+import io.concordat.coordinator.mysql.MysqlResourceBuilder;
 import io.concordat.coordinator.redis.RedisResource;
 import io.concordat.redis.RedisSession;
 import io.concordat.redis.RedisXADataSource;
@@ -31,10 +32,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a timeout does to a transaction that is being worked in, on real servers. */
+@ParameterizedClass(name = "commit-record mode: {0}")
+@ValueSource(booleans = {false, true})
 class HardTimeoutTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    @Parameter
+    private boolean commitRecord;
 
     @TempDir
     Path directory;
@@ -49,17 +58,16 @@ class HardTimeoutTest {
     void start() throws SQLException {
         accounts = new Accounts();
         accounts.run("INSERT INTO " + accounts.table() + " VALUES (1, 0), (2, 0)");
-        mysql = MysqlResource.builder("mysql")
+        MysqlResourceBuilder builder = MysqlResource.builder("mysql")
                 .url(accounts.server().jdbcUrl())
                 .user(accounts.server().user())
                 .password(accounts.server().password())
-                .maximumPoolSize(3)
-                .build();
+                .maximumPoolSize(3);
+        mysql = (commitRecord ? builder.commitRecord() : builder).build();
         redis = RedisResource.of(
                 "redis", RedisXADataSource.builder().uri(Servers.redis().uri()).build());
-        coordinator = Coordinator.builder()
-                .node("timeouts")
-                .journal(directory)
+        CoordinatorBuilder log = Coordinator.builder().node("timeouts");
+        coordinator = (commitRecord ? log.database(mysql.decisionLog()) : log.journal(directory))
                 .resource(mysql)
                 .resource(redis)
                 .start();

@@ -82,7 +82,9 @@ class CommitRecordKillTest {
                         .user(server.user())
                         .password(server.password())
                         .build()
-                        .decisionLog().answerTimeout(Duration.ofSeconds(2)).lease(Duration.ofMinutes(5)))
+                        .decisionLog()
+                        .answerTimeout(Duration.ofSeconds(2))
+                        .lease(Duration.ofMinutes(5)))
                 .recoveryInterval(Duration.ofMillis(100))
                 .resource(mysql)
                 .resource(redis)
@@ -127,7 +129,9 @@ class CommitRecordKillTest {
                 .as("told %s", told)
                 .isTrue();
         assertThat(committed && !inMysql).as("told committed").isFalse();
-        assertThat(told instanceof RolledBackException && inMysql).as("told rolled back").isFalse();
+        assertThat(told instanceof RolledBackException && inMysql)
+                .as("told rolled back")
+                .isFalse();
         if (killed == Killed.BEFORE_THE_COMMIT) {
             assertThat(inMysql).isFalse();
             assertThat(told).isInstanceOf(InDoubtException.class); // the database was away when it was asked again
