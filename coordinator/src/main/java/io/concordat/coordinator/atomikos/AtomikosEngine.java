@@ -6,6 +6,7 @@ import com.atomikos.icatch.config.Configuration;
 import com.atomikos.icatch.config.UserTransactionServiceImp;
 import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.branch.Deadline;
 import io.concordat.coordinator.branch.EnlistedBranch;
 import io.concordat.coordinator.branch.GlobalTransaction;
 import io.concordat.coordinator.decision.DecisionLog;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -185,7 +187,7 @@ public final class AtomikosEngine implements AutoCloseable {
     /**
      * Stops the engine; transactions still running are left to the next start's recovery. The engine waits for a commit
      * that is stuck in a store; it is not waited for longer than 5 s here, and no coordinator can start before it is done.
-     * Idempotent.
+     * An interrupt does not shorten that, and is kept. Idempotent.
      */
     @Override
     public void close() {
@@ -195,14 +197,25 @@ public final class AtomikosEngine implements AutoCloseable {
         Thread shutdown = new Thread(this::shutdown, "concordat-engine-shutdown-" + node);
         shutdown.setDaemon(true);
         shutdown.start();
-        try {
-            shutdown.join(SHUTDOWN_LIMIT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (shutdown.isAlive()) {
+        if (!hasEndedWithin(shutdown, SHUTDOWN_LIMIT)) {
             LOG.warn("Coordinator '{}' is closed, but a commit is still waiting for its store", node);
         }
+    }
+
+    private static boolean hasEndedWithin(Thread thread, Duration limit) {
+        Deadline deadline = Deadline.after(limit);
+        boolean interrupted = false;
+        while (thread.isAlive() && !deadline.isOver()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline.nanosLeft()));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
     }
 
     private void shutdown() {
