@@ -42,7 +42,8 @@ public final class FailingDisk implements LogDirectory {
      *
      * @param call what fails
      * @param leaves what it leaves, of a write or a force
-     * @param occurrence which call of that kind fails, from 1, counted since the disk was {@linkplain #arm armed}
+     * @param occurrence which call of that kind fails, from 1, counted since the disk was {@linkplain #arm armed}; of CREATE
+     *     all that follow too
      */
     public record Failure(Call call, Leaves leaves, int occurrence) {}
 
@@ -84,8 +85,12 @@ public final class FailingDisk implements LogDirectory {
         return forced.contains(gtrid);
     }
 
+    /** A disk without room for a file stays so: a journal that tries again at once must not find it mended. */
     private synchronized boolean fails(Call call) {
-        return call == failure.call() && countdown > 0 && --countdown == 0;
+        if (call != failure.call() || countdown < 0) {
+            return false;
+        }
+        return countdown == 0 ? call == Call.CREATE : --countdown == 0;
     }
 
     private void failOn(Call call) throws IOException {
