@@ -24,23 +24,29 @@ final class Barrier {
     private static final Duration FOR_REPLICAS = Duration.ofSeconds(2);
 
     private final Branches branches;
+    private final String owner;
 
-    Barrier(Branches branches) {
+    /** @param owner whose generation is raised */
+    Barrier(Branches branches, String owner) {
         this.branches = branches;
+        this.owner = owner;
     }
 
     /** Why not, if not. */
     Optional<String> pass(long generation, int replicas) {
         List<ServerState> before = ServerState.all(branches.client);
-        if (!branches.gates(Set.of()).stream().allMatch(Gate::isOpen)) {
+        if (branches.history.isGated() && !branches.gates(Set.of()).stream().allMatch(Gate::isOpen)) {
             return Optional.of("a server may have lost something and waits for a replay");
         }
         int connected = before.stream().mapToInt(ServerState::replicas).min().orElse(0);
         ReplicaWait wait = connected == 0 && replicas == 0
                 ? ReplicaWait.NONE
                 : new ReplicaWait(Math.max(replicas, connected), FOR_REPLICAS);
-        long ignored = ScriptRunner.await(
-                new GenerationScript(branches.runner, wait).raise(branches.groups.all(), generation));
+        long lowest = ScriptRunner.await(new GenerationScript(branches.runner, wait, owner)
+                .raise(branches.groups.all(), generation - 1, generation));
+        if (lowest < generation) {
+            return Optional.of("a server has gone back to generation " + lowest);
+        }
         if (before.stream().anyMatch(ServerState::appendsToFile)) {
             pause(TWO_FORCES);
         }

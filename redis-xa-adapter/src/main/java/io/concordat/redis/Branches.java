@@ -26,7 +26,6 @@ import io.concordat.redis.script.FinishScripts;
 import io.concordat.redis.script.ForgottenOutcomes;
 import io.concordat.redis.script.Gate;
 import io.concordat.redis.script.GateScript;
-import io.concordat.redis.script.GenerationScript;
 import io.concordat.redis.script.History;
 import io.concordat.redis.script.Places;
 import io.concordat.redis.script.ReadScript;
@@ -53,7 +52,7 @@ final class Branches implements AutoCloseable {
     final End end;
     final EndFound endFound;
     final GateScript gate;
-    final GenerationScript generation;
+    final ReplicaWait copies;
     final ScriptRunner runner;
     final History history;
     final RedoScripts redo;
@@ -107,7 +106,7 @@ final class Branches implements AutoCloseable {
                 recovery);
         this.endFound = new EndFound(end, recovery);
         this.gate = new GateScript(runner);
-        this.generation = new GenerationScript(runner, copies);
+        this.copies = copies;
         this.prepared = new PreparedIndex(groups, recovery);
         this.finder = new BranchFinder(groups, recovery, prepared);
         this.claims = new ClaimScript(runner, layout, channelName, options.swap() == SwapMode.MULTI_EXEC);

@@ -2,6 +2,7 @@ package io.concordat.redis;
 
 import io.concordat.redis.branch.Branch;
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.Generation;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Described;
 import io.concordat.redis.script.Finish;
@@ -105,7 +106,7 @@ final class Ending {
     }
 
     /** As {@link #rollback(BranchXid)}, where this is the generation; false, with nothing done, where it is not. */
-    boolean rollback(BranchXid xid, long generation) throws XAException {
+    boolean rollback(BranchXid xid, Generation generation) throws XAException {
         List<Described> found = find(xid, "roll back");
         Finish finish = finish(xid, "roll back", () -> branches.endFound.rollback(xid, found, generation));
         if (finish instanceof Finish.OtherGeneration) {

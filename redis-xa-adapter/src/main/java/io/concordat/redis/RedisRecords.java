@@ -1,9 +1,11 @@
 package io.concordat.redis;
 
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.Generation;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Described;
 import io.concordat.redis.script.Gate;
+import io.concordat.redis.script.GenerationScript;
 import io.concordat.redis.script.RedoCodec;
 import io.concordat.redis.script.ScriptRunner;
 import io.concordat.redis.script.UnknownAnswerException;
@@ -25,9 +27,33 @@ import org.redisson.client.RedisException;
  */
 public final class RedisRecords {
     private final Branches branches;
+    private final String owner;
 
     RedisRecords(Branches branches) {
+        this(branches, "");
+    }
+
+    private RedisRecords(Branches branches, String owner) {
         this.branches = branches;
+        this.owner = owner;
+    }
+
+    /**
+     * The same with a generation of a node's own, for decisions that no other coordinator shares: those of its journal. It is
+     * raised by that node alone, so that others cannot hide that it has fallen back.
+     *
+     * @param node 1 to 28 characters of {@code A-Z a-z 0-9 . _ -}
+     */
+    public RedisRecords ofNode(String node) {
+        if (!node.matches("[A-Za-z0-9._-]{1,28}")) {
+            throw new IllegalArgumentException(
+                    "A node '" + node + "' is not possible: give 1 to 28 characters of A-Z a-z 0-9 . _ -");
+        }
+        return new RedisRecords(branches, node);
+    }
+
+    private GenerationScript generations() {
+        return new GenerationScript(branches.runner, branches.copies, owner);
     }
 
     /**
@@ -152,7 +178,7 @@ public final class RedisRecords {
     /** The lowest generation of any group of keys; 0 when none was raised. Below the one that was raised last, history is gone. */
     public long generation() {
         return asked(
-                "look at the generation", () -> ScriptRunner.await(branches.generation.lowest(branches.groups.all())));
+                "look at the generation", () -> ScriptRunner.await(generations().lowest(branches.groups.all())));
     }
 
     /**
@@ -168,7 +194,7 @@ public final class RedisRecords {
         }
         return asked(
                 "raise the generation",
-                () -> ScriptRunner.await(branches.generation.raise(branches.groups.all(), generation)));
+                () -> ScriptRunner.await(generations().raise(branches.groups.all(), 0, generation)));
     }
 
     /**
@@ -180,13 +206,14 @@ public final class RedisRecords {
      * <p>A server without an append-only file goes back to its last snapshot when it restarts, whatever this says: its
      * generation is then below the one that was raised last.
      *
+     * @param generation one more than was seen last: nothing is raised where it is lower than that by now
      * @param replicas how many of each primary must have it, if more than are connected; those that are away may take over
      *     later
      * @return why not, for people; empty when it is certain
      */
     public Optional<String> secure(long generation, int replicas) {
         try {
-            return new Barrier(branches).pass(generation, replicas);
+            return new Barrier(branches, owner).pass(generation, replicas);
         } catch (UnknownAnswerException e) {
             return Optional.of(e.getMessage());
         } catch (RedisException e) {
@@ -202,7 +229,7 @@ public final class RedisRecords {
      * @throws XAException as {@link javax.transaction.xa.XAResource#rollback} does
      */
     public boolean rollback(Xid xid, long generation) throws XAException {
-        return new Ending(branches).rollback(BranchXid.of(xid), generation);
+        return new Ending(branches).rollback(BranchXid.of(xid), new Generation(owner, generation));
     }
 
     /**

@@ -17,7 +17,7 @@ import javax.transaction.xa.Xid;
  * Commits branches that a decision in the log names, for recovery: those that were not prepared from what the decision carries,
  * and the others with the place that they have to leave at their keys. Thread-safe.
  */
-final class DecidedBranches {
+final class DecidedBranches implements DecidedCommit {
     private final String resource;
     private final RedisRecords records;
     private final DatabaseLog log;
@@ -35,7 +35,8 @@ final class DecidedBranches {
      * @throws XAException XAER_NOTA for a branch that the log does not name any more: its decision was complete and is
      *     forgotten; and as {@link javax.transaction.xa.XAResource#commit}
      */
-    void commit(RedoSource redis, Xid xid, boolean listed) throws XAException {
+    @Override
+    public void commit(RedoSource redis, Xid xid, boolean listed) throws XAException {
         if (listed && !records.writesAfterDecisions()) {
             redis.commit(xid, false);
             return;

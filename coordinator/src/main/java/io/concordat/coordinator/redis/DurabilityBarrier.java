@@ -2,9 +2,9 @@ package io.concordat.coordinator.redis;
 
 import io.concordat.coordinator.decision.BranchXid;
 import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.ForgetGate;
+import io.concordat.coordinator.decision.GatedLog;
 import io.concordat.coordinator.decision.Gtrid;
-import io.concordat.coordinator.decision.database.DatabaseLog;
-import io.concordat.coordinator.decision.database.ForgetGate;
 import io.concordat.redis.RedisRecords;
 import java.time.Duration;
 import java.util.List;
@@ -20,39 +20,78 @@ final class DurabilityBarrier implements ForgetGate {
 
     private final String resource;
     private final RedisRecords records;
-    private final DatabaseLog log;
-    private final RedoSettings settings;
+    private final GatedLog log;
+    private final ForgetWitness witness;
+    private final int replicas;
+    private final Duration retention;
+    private volatile boolean closed;
     private volatile Optional<String> obstacle = Optional.empty();
 
-    DurabilityBarrier(String resource, RedisRecords records, DatabaseLog log, RedoSettings settings) {
+    /**
+     * @param replicas how many of each primary must have what is forgotten, if more than are connected
+     * @param retention how long decisions are kept at least
+     */
+    DurabilityBarrier(
+            String resource,
+            RedisRecords records,
+            GatedLog log,
+            ForgetWitness witness,
+            int replicas,
+            Duration retention) {
         this.resource = resource;
         this.records = records;
         this.log = log;
-        this.settings = settings;
+        this.witness = witness;
+        this.replicas = replicas;
+        this.retention = retention;
+    }
+
+    @Override
+    public synchronized List<Gtrid> ended(List<Gtrid> batch) {
+        try {
+            return closed ? List.of() : witness.begin(batch);
+        } catch (RuntimeException e) {
+            Optional<Map<String, Long>> ignored = wait(reason(e));
+            return List.of();
+        }
     }
 
     @Override
     public synchronized Optional<Map<String, Long>> confirm(List<Gtrid> batch) {
-        long epoch = log.currentEpoch();
+        try {
+            return attempt();
+        } catch (RuntimeException e) {
+            return wait(reason(e));
+        }
+    }
+
+    private Optional<Map<String, Long>> attempt() {
         long confirmed = log.generation(resource);
         long shown = records.generation();
         if (shown < confirmed) {
             return wait("it shows generation " + shown + ", and " + confirmed + " was confirmed");
         }
         long next = shown + 1;
-        Optional<String> why = records.secure(next, settings.replicas());
+        Optional<String> why = records.secure(next, replicas);
         if (why.isPresent()) {
             return wait(why.get());
         }
-        // A flush is no other run of the server: it closes the gate until a replay, which raises the epoch.
-        if (!records.incarnation().open() || log.currentEpoch() != epoch) {
-            return wait("it was flushed, or is told again what it had lost, meanwhile");
+        Optional<String> changed = witness.changed();
+        if (changed.isPresent()) {
+            return wait(changed.get());
         }
         obstacle = Optional.empty();
         return Optional.of(Map.of(resource, next));
     }
 
+    private static String reason(RuntimeException failure) {
+        return Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+    }
+
     private Optional<Map<String, Long>> wait(String why) {
+        if (closed) {
+            return Optional.empty();
+        }
         if (!obstacle.equals(Optional.of(why))) {
             LOG.warn(
                     "Redis resource '{}' could still lose what it has answered, so that decisions are kept: {}",
@@ -63,6 +102,11 @@ final class DurabilityBarrier implements ForgetGate {
         return Optional.empty();
     }
 
+    /** The resource is closed: what is not confirmed is kept, and nobody is told. */
+    void close() {
+        closed = true;
+    }
+
     /** Why the last batch had to wait, if it had to. */
     Optional<String> obstacle() {
         return obstacle;
@@ -70,7 +114,7 @@ final class DurabilityBarrier implements ForgetGate {
 
     @Override
     public Duration retention() {
-        return settings.retention();
+        return retention;
     }
 
     @Override

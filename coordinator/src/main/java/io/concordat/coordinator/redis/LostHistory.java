@@ -1,6 +1,6 @@
 package io.concordat.coordinator.redis;
 
-import io.concordat.coordinator.decision.database.DatabaseLog;
+import io.concordat.coordinator.decision.GatedLog;
 import io.concordat.coordinator.recovery.RecoveryEvent;
 import io.concordat.coordinator.recovery.RecoveryHandle;
 import io.concordat.redis.RedisRecords;
@@ -19,12 +19,12 @@ final class LostHistory {
 
     private final String resource;
     private final RedisRecords records;
-    private final DatabaseLog log;
+    private final GatedLog log;
     private final RecoveryHandle recovery;
     private OptionalLong acknowledged = OptionalLong.empty();
     private Optional<String> alarm = Optional.empty();
 
-    LostHistory(String resource, RedisRecords records, DatabaseLog log, RecoveryHandle recovery) {
+    LostHistory(String resource, RedisRecords records, GatedLog log, RecoveryHandle recovery) {
         this.resource = resource;
         this.records = records;
         this.log = log;

@@ -22,9 +22,9 @@ final class RecoveryResource implements XAResource {
     private final RedisXAConnection connection;
     private final XAResource redis;
     private final RedisRecords records;
-    private final Replayer replayer;
+    private final BeforeScan before;
     private final LostHistory history;
-    private final DecidedBranches decided;
+    private final DecidedCommit decided;
     private final Set<List<String>> listed = new HashSet<>();
     private long generation;
     private boolean looked;
@@ -33,15 +33,15 @@ final class RecoveryResource implements XAResource {
             String resource,
             RedisXAConnection connection,
             RedisRecords records,
-            Replayer replayer,
+            BeforeScan before,
             LostHistory history,
-            DecidedBranches decided) {
+            DecidedCommit decided) {
         this.decided = decided;
         this.resource = resource;
         this.connection = connection;
         this.redis = connection.getXAResource();
         this.records = records;
-        this.replayer = replayer;
+        this.before = before;
         this.history = history;
     }
 
@@ -49,7 +49,7 @@ final class RecoveryResource implements XAResource {
     public Xid[] recover(int flags) throws XAException {
         if (!looked) {
             try {
-                Optional<String> why = replayer.ensure(connection);
+                Optional<String> why = before.ensure(connection);
                 if (why.isPresent()) {
                     throw failure(
                             XAException.XAER_RMFAIL,

@@ -4,6 +4,7 @@ import io.concordat.coordinator.CoordinatedResource;
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.database.DatabaseLog;
+import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.recovery.RecoveryHandle;
 import io.concordat.redis.AsyncXAResource;
 import io.concordat.redis.JtaRedis;
@@ -15,6 +16,7 @@ import io.concordat.redis.RedisXAConnection;
 import io.concordat.redis.RedisXADataSource;
 import io.concordat.redis.RedoSource;
 import jakarta.transaction.TransactionManager;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.transaction.xa.XAException;
@@ -28,6 +30,7 @@ public final class RedisResource implements CoordinatedResource {
     private final XAResource sample;
     private final RedoSettings settings;
     private volatile Optional<Recovering> recovering = Optional.empty();
+    private volatile boolean redo;
     private volatile JtaRedis redis;
 
     RedisResource(String name, RedisXADataSource dataSource, RedoSettings settings) {
@@ -54,7 +57,11 @@ public final class RedisResource implements CoordinatedResource {
 
     /** What it takes to bring back what Redis has lost. */
     private record Recovering(
-            Replayer replayer, LostHistory history, DurabilityBarrier barrier, DecidedBranches decided) {}
+            RedisRecords records,
+            BeforeScan before,
+            LostHistory history,
+            DurabilityBarrier barrier,
+            DecidedCommit decided) {}
 
     /**
      * Says what Redis has lost beyond what can be told again, if that was seen: it shows an older generation of forgotten
@@ -83,7 +90,9 @@ public final class RedisResource implements CoordinatedResource {
 
     @Override
     public void decidedIn(DecisionLog log, RecoveryHandle recovery) {
-        if (!(log instanceof DatabaseLog database)) {
+        if (log instanceof DatabaseLog database) {
+            decidedIn(database, recovery);
+        } else {
             if (settings.afterDecision()) {
                 throw new CoordinatorException("Redis resource '" + name
                         + "' is to be written after the decision, and the decisions are kept in a journal, which does not keep"
@@ -97,22 +106,49 @@ public final class RedisResource implements CoordinatedResource {
                                 + " order. Keep them in a database, with database(...) instead of journal(...), or build the resource"
                                 + " with redo(false).");
             }
-            return;
+            if (log instanceof Journal journal) {
+                decidedIn(journal, recovery);
+            }
         }
+    }
+
+    private void decidedIn(DatabaseLog database, RecoveryHandle recovery) {
         if (!settings.wanted().orElse(true)) {
             return;
         }
+        redo = true;
         RedisRecords records = dataSource.records();
         records.expectReplays(recovery::recoverSoon);
         if (settings.afterDecision()) {
             records.writeAfterDecisions();
         }
         LostHistory history = new LostHistory(name, records, database, recovery);
-        DurabilityBarrier barrier = new DurabilityBarrier(name, records, database, settings);
+        DurabilityBarrier barrier = new DurabilityBarrier(
+                name, records, database, new GateWitness(records, database), settings.replicas(), settings.retention());
         DecidedBranches decided = new DecidedBranches(name, records, database);
         Replayer replayer = new Replayer(name, records, database, history, decided, recovery);
-        recovering = Optional.of(new Recovering(replayer, history, barrier, decided));
-        database.forgetThrough(barrier);
+        recovering = Optional.of(new Recovering(records, replayer, history, barrier, decided));
+        database.forgetThrough(name, barrier);
+    }
+
+    /** Nothing can be told again, but no decision is forgotten that Redis could still ask for. */
+    private void decidedIn(Journal journal, RecoveryHandle recovery) {
+        RedisRecords records = dataSource.records().ofNode(journal.node());
+        LostHistory history = new LostHistory(name, records, journal, recovery);
+        DurabilityBarrier barrier = new DurabilityBarrier(
+                name,
+                records,
+                journal,
+                new BranchWitness(dataSource, records, recovery),
+                settings.replicas(),
+                Duration.ZERO);
+        recovering = Optional.of(new Recovering(
+                records,
+                new AlarmEnd(records, journal, history),
+                history,
+                barrier,
+                (redis, xid, listed) -> redis.commit(xid, false)));
+        journal.forgetThrough(name, barrier);
     }
 
     @Override
@@ -124,7 +160,7 @@ public final class RedisResource implements CoordinatedResource {
 
     @Override
     public Optional<byte[]> redo(XAResource xaResource, Xid xid) throws XAException {
-        return recovering.isPresent() && xaResource instanceof RedoSource redis ? redis.redo(xid) : Optional.empty();
+        return redo && xaResource instanceof RedoSource redis ? redis.redo(xid) : Optional.empty();
     }
 
     /**
@@ -219,7 +255,7 @@ public final class RedisResource implements CoordinatedResource {
         return new Connection(
                 connection,
                 new RecoveryResource(
-                        name, connection, dataSource.records(), known.replayer(), known.history(), known.decided()));
+                        name, connection, known.records(), known.before(), known.history(), known.decided()));
     }
 
     @Override
@@ -229,6 +265,7 @@ public final class RedisResource implements CoordinatedResource {
 
     @Override
     public void close() {
+        recovering.ifPresent(known -> known.barrier().close());
         dataSource.close();
     }
 

@@ -31,7 +31,7 @@ import org.slf4j.event.Level;
  * by its decision, tells all decisions that are not forgotten in order, and opens the gate. Whatever stops it, anyone may
  * begin again. Thread-safe.
  */
-final class Replayer {
+final class Replayer implements BeforeScan {
     private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
     private static final Duration WAIT = Duration.ofSeconds(2);
 
@@ -68,7 +68,8 @@ final class Replayer {
      *
      * @return why it could not be done now, if so: try again soon
      */
-    synchronized Optional<String> ensure(RedisXAConnection connection) {
+    @Override
+    public synchronized Optional<String> ensure(RedisXAConnection connection) {
         if (records.incarnation().open()) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.concordat.redis.groups;
 
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.Generation;
 import io.concordat.redis.script.Finish;
 import io.concordat.redis.script.FinishKeys;
 import io.concordat.redis.script.FinishScripts;
@@ -56,7 +57,7 @@ public final class End {
     }
 
     /** As {@link #rollback(BranchXid, List)}, where this is the generation; where it is not, nothing is done. */
-    public Finish rollback(BranchXid xid, List<FinishKeys> groups, long generation) {
+    public Finish rollback(BranchXid xid, List<FinishKeys> groups, Generation generation) {
         return rollback(xid, groups, (branch, keys) -> scripts.rollback(branch, keys, generation));
     }
 

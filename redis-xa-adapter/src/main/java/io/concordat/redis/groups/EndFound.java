@@ -1,6 +1,7 @@
 package io.concordat.redis.groups;
 
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.redis.keys.Generation;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.Described;
 import io.concordat.redis.script.Finish;
@@ -56,7 +57,7 @@ public final class EndFound {
     }
 
     /** As {@link #rollback(BranchXid, List)}, where this is the generation; where it is not, nothing is done. */
-    public Finish rollback(BranchXid xid, List<Described> found, long generation) {
+    public Finish rollback(BranchXid xid, List<Described> found, Generation generation) {
         return found.isEmpty() ? new Finish.Done() : end.rollback(xid, committedFirst(found), generation);
     }
 

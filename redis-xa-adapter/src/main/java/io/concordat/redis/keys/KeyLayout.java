@@ -73,6 +73,11 @@ public record KeyLayout(String prefix, String tag) {
         return name("written");
     }
 
+    /** The same of the decisions in one node's journal, which are forgotten apart from those of others. */
+    public String generation(String node) {
+        return name("generation:" + node);
+    }
+
     /** A key that never exists. */
     public String absent() {
         return name("absent");

@@ -2,6 +2,7 @@ package io.concordat.redis.script;
 
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.keys.Generation;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.keys.KeyList;
 import java.util.ArrayList;
@@ -132,11 +133,11 @@ public final class FinishScripts {
     }
 
     /** As {@link #rollback(BranchXid, FinishKeys)}, if this is the group's generation. */
-    public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys, long generation) {
+    public CompletableFuture<Finish> rollback(BranchXid xid, FinishKeys keys, Generation generation) {
         List<String> declared = new ArrayList<>(keys(xid, keys));
-        declared.add(keys.group().generation());
+        declared.add(generation.key(keys.group()));
         List<Bytes> arguments = new ArrayList<>(arguments(xid, keys, retention));
-        arguments.set(arguments.size() - 1, Bytes.of(Long.toString(generation)));
+        arguments.set(arguments.size() - 1, Bytes.of(Long.toString(generation.number())));
         return runner.runAsync(ROLLBACK, declared, arguments).thenApply(answer -> read(ROLLBACK, answer));
     }
 

@@ -1,6 +1,7 @@
 package io.concordat.redis.script;
 
 import io.concordat.redis.keys.Bytes;
+import io.concordat.redis.keys.Generation;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.ScriptRunner.Call;
 import java.util.List;
@@ -16,15 +17,21 @@ public final class GenerationScript {
     private final ScriptRunner runner;
     private final ReplicaWait wait;
 
-    /** @param wait for replicas, before a raised generation counts */
-    public GenerationScript(ScriptRunner runner, ReplicaWait wait) {
+    private final String owner;
+
+    /**
+     * @param wait for replicas, before a raised generation counts
+     * @param owner as in {@link Generation}
+     */
+    public GenerationScript(ScriptRunner runner, ReplicaWait wait, String owner) {
         this.runner = runner;
         this.wait = wait;
+        this.owner = owner;
     }
 
     /** The lowest generation of the groups. */
     public CompletableFuture<Long> lowest(List<KeyLayout> groups) {
-        return all(sendEach(groups, "", "")).thenApply(GenerationScript::lowestOf);
+        return all(sendEach(groups, new To("", ""), "")).thenApply(GenerationScript::lowestOf);
     }
 
     /**
@@ -35,10 +42,11 @@ public final class GenerationScript {
      * {@code WAIT} behind it. That counts if the primary has still the same replication id: no other has taken its place, and
      * it has not gone back to an earlier state.
      *
+     * @param from nothing is raised where it is lower than this: that server has gone back to an earlier state
      * @return the lowest generation
      */
-    public CompletableFuture<Long> raise(List<KeyLayout> groups, long generation) {
-        String to = Long.toString(generation);
+    public CompletableFuture<Long> raise(List<KeyLayout> groups, long from, long generation) {
+        To to = new To(Long.toString(from), Long.toString(generation));
         if (wait.isNone()) {
             return all(sendEach(groups, to, "")).thenApply(GenerationScript::lowestOf);
         }
@@ -55,7 +63,7 @@ public final class GenerationScript {
         });
     }
 
-    private CompletableFuture<Raised> confirmedBySame(Raised raised, String to) {
+    private CompletableFuture<Raised> confirmedBySame(Raised raised, To to) {
         return confirmed(raised.group(), to, "id").thenApply(last -> {
             if (!last.own().equals(raised.own())) {
                 throw new UnknownAnswerException("The primary with replication id " + raised.own()
@@ -66,7 +74,7 @@ public final class GenerationScript {
         });
     }
 
-    private CompletableFuture<Raised> confirmed(KeyLayout group, String to, String id) {
+    private CompletableFuture<Raised> confirmed(KeyLayout group, To to, String id) {
         return runner.sendConfirmed(GENERATION, call(group, to, id), wait, answer -> true)
                 .thenApply(confirmed -> {
                     if (!confirmed.isBy(wait)) {
@@ -76,7 +84,7 @@ public final class GenerationScript {
                 });
     }
 
-    private List<CompletableFuture<Raised>> sendEach(List<KeyLayout> groups, String to, String id) {
+    private List<CompletableFuture<Raised>> sendEach(List<KeyLayout> groups, To to, String id) {
         List<Call> calls = groups.stream().map(group -> call(group, to, id)).toList();
         List<CompletableFuture<Answer>> answers = runner.sendEach(GENERATION, calls);
         return Stream.iterate(0, i -> i + 1)
@@ -85,9 +93,14 @@ public final class GenerationScript {
                 .toList();
     }
 
-    private static Call call(KeyLayout group, String to, String id) {
-        return new Call(List.of(group.generation(), group.absent()), List.of(Bytes.of(to), Bytes.of(id)));
+    private Call call(KeyLayout group, To to, String id) {
+        return new Call(
+                List.of(Generation.keyOf(owner, group), group.absent()),
+                List.of(Bytes.of(to.generation()), Bytes.of(id), Bytes.of(to.from())));
     }
+
+    /** What to raise it to, where it is not below a first number; empty to look. */
+    private record To(String from, String generation) {}
 
     private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> answers) {
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))

@@ -1,7 +1,8 @@
 -- Looks at the generation of forgotten decisions, or raises it.
 --
 -- KEYS[1..2]            generation, a key that never exists
--- ARGV[1..2]            empty to look, else what to raise it to: it is never lowered. 'id' to ask for the replication id
+-- ARGV[1..3]            empty to look, else what to raise it to: it is never lowered. 'id' to ask for the replication id.
+--                       Where it is below the third number, nothing is raised
 --
 -- Answers:  GENERATION number own     as it is now; 0 when it was never raised. The server's id; empty when it was not
 --                                     asked for
@@ -21,7 +22,7 @@ if ARGV[2] == 'id' then
   own = id
 end
 local held = redis.call('GET', KEYS[1]) or '0'
-if ARGV[1] ~= '' then
+if ARGV[1] ~= '' and tonumber(held) >= tonumber(ARGV[3]) then
   -- Written even when it is the same, for whoever waits for replicas on this connection.
   held = tonumber(held) < tonumber(ARGV[1]) and ARGV[1] or held
   redis.call('SET', KEYS[1], held)

@@ -4,6 +4,8 @@ import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.CommitRecordLog;
 import io.concordat.coordinator.decision.Decision;
 import io.concordat.coordinator.decision.DecisionUnknownException;
+import io.concordat.coordinator.decision.ForgetGate;
+import io.concordat.coordinator.decision.GatedLog;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.LogStatistics;
@@ -29,7 +31,7 @@ import java.util.function.Function;
  *
  * <p>Decisions that are read back carry no redo.
  */
-public final class DatabaseLog implements CommitRecordLog {
+public final class DatabaseLog implements CommitRecordLog, GatedLog {
     private final Parts parts;
     private final LongAdder decided = new LongAdder();
 
@@ -276,18 +278,14 @@ public final class DatabaseLog implements CommitRecordLog {
         return read(session -> parts.numbers().read(session.connection(), "epoch"));
     }
 
-    /**
-     * The generation of a resource that was stored with the last forgotten decisions; 0 while there is none.
-     *
-     * @param resource its name
-     * @throws CoordinatorException if the database does not answer
-     */
+    @Override
     public long generation(String resource) {
         return read(session -> parts.numbers().readGeneration(session.connection(), resource));
     }
 
-    /** One more thing that must be certain before decisions are forgotten; nothing until this is called. */
-    public void forgetThrough(ForgetGate gate) {
+    /** {@inheritDoc} It is asked for every decision, of other coordinators too. */
+    @Override
+    public void forgetThrough(String resource, ForgetGate gate) {
         parts.forgetter().gate(gate);
     }
 

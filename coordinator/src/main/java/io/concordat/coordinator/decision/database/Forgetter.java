@@ -1,6 +1,7 @@
 package io.concordat.coordinator.decision.database;
 
 import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.ForgetGate;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
 import io.concordat.coordinator.decision.database.Members.State;
@@ -89,9 +90,13 @@ final class Forgetter {
         }
     }
 
-    private void forget(List<Gtrid> batch) throws Exception {
+    private void forget(List<Gtrid> ripe) throws Exception {
         if (gate.isEmpty()) {
-            delete(batch, Map.of());
+            delete(ripe, Map.of());
+            return;
+        }
+        List<Gtrid> batch = gate.get().ended(ripe);
+        if (batch.isEmpty()) {
             return;
         }
         Optional<Map<String, Long>> generations = gate.get().confirm(batch);

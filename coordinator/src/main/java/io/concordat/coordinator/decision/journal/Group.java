@@ -1,5 +1,6 @@
 package io.concordat.coordinator.decision.journal;
 
+import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,15 @@ record Group(List<Request> requests, List<byte[]> forgets, long takenAt, boolean
         List<byte[]> records = new ArrayList<>(forgets);
         requests.forEach(request -> records.add(request.bytes()));
         return records;
+    }
+
+    /** What is decided with it. */
+    List<Gtrid> decided() {
+        return requests.stream()
+                .map(Request::record)
+                .filter(JournalRecord.Decided.class::isInstance)
+                .map(record -> ((JournalRecord.Decided) record).decision().gtrid())
+                .toList();
     }
 
     long queueNanos() {

@@ -26,6 +26,10 @@ final class Heuristics {
         return kept.remove(gtrid) != null;
     }
 
+    boolean contains(Gtrid gtrid) {
+        return kept.containsKey(gtrid);
+    }
+
     List<Heuristic> all() {
         return kept.values().stream()
                 .flatMap(branches -> branches.values().stream())

@@ -1,5 +1,7 @@
 package io.concordat.coordinator.decision.journal;
 
+import io.concordat.coordinator.decision.Gtrid;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +50,15 @@ record Incarnations(List<Long> numbers) {
     /** The highest: the running one of an open journal. There is one. */
     long last() {
         return numbers.get(numbers.size() - 1);
+    }
+
+    /** Why nothing is presumed of a transaction whose incarnation is not among these. */
+    String neverHad(Gtrid gtrid, Path journal) {
+        return "Transaction " + gtrid + " is of incarnation " + gtrid.incarnation() + ", and journal " + journal
+                + " never had that one (it knows its last " + KEPT + "): the journal that had it was lost, was"
+                + " replaced by an older copy, or is another one. What was decided cannot be said here, so its branches"
+                + " stay in doubt. Put the right journal back and restart the coordinator, or let a person settle the"
+                + " branches.";
     }
 
     boolean contains(long number) {

@@ -2,8 +2,9 @@ package io.concordat.coordinator.decision.journal;
 
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.Decision;
-import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.DecisionUnknownException;
+import io.concordat.coordinator.decision.ForgetGate;
+import io.concordat.coordinator.decision.GatedLog;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Heuristic;
 import io.concordat.coordinator.decision.LogStatistics;
@@ -29,8 +30,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The directory must be on a local file system and belongs to the journal; nothing in it may be deleted by hand.
  */
-public final class Journal implements DecisionLog {
+public final class Journal implements GatedLog {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    /** Some 50 MB of memory, and of each segment. */
+    private static final int MOST_KEPT = 200_000;
 
     private final Path directory;
     private final String node;
@@ -39,6 +43,7 @@ public final class Journal implements DecisionLog {
     private final SegmentChain segments;
     private final JournalState state;
     private final Thread flusher;
+    private final Gates gates;
     private final Closeable lock;
 
     private Journal(
@@ -55,6 +60,7 @@ public final class Journal implements DecisionLog {
         this.options = options;
         this.segments = segments;
         this.state = state;
+        this.gates = new Gates(node, state);
         this.lock = lock;
         this.flusher = new Thread(new Flusher(state, segments), "concordat-journal-" + node);
         flusher.setDaemon(true);
@@ -224,7 +230,36 @@ public final class Journal implements DecisionLog {
     @Override
     public Optional<String> refusesWork() {
         state.checkRoom(options.roomCheckInterval());
-        return state.standing().refusal();
+        Optional<String> refusal = state.standing().refusal();
+        return refusal.isEmpty() && state.kept() >= MOST_KEPT ? Optional.of(keepsTooMany()) : refusal;
+    }
+
+    private String keepsTooMany() {
+        return "Journal " + directory + " keeps " + state.kept()
+                + " decisions that are carried out, because a store could"
+                + " still lose what it has answered to them. See keepsDecisions() of the Redis resource, or its warning in"
+                + " the log, and mend what that says; the journal goes on by itself.";
+    }
+
+    @Override
+    public long generation(String resource) {
+        return state.generation(resource);
+    }
+
+    /** {@inheritDoc} It is asked for the decisions in which the resource has a part, on a thread of its own. */
+    @Override
+    public void forgetThrough(String resource, ForgetGate gate) {
+        gates.add(resource, gate);
+    }
+
+    /** Whether there is a decision for the gtrid, all of whose branches may have answered. No I/O. */
+    public boolean isDecided(Gtrid gtrid) {
+        return state.isDecided(gtrid);
+    }
+
+    /** Whose journal it is. */
+    public String node() {
+        return node;
     }
 
     @Override
@@ -239,6 +274,7 @@ public final class Journal implements DecisionLog {
 
     @Override
     public void close() {
+        gates.close();
         state.close("Journal " + directory + " is closed and takes no decisions.");
         boolean interrupted = false;
         while (flusher.isAlive()) {

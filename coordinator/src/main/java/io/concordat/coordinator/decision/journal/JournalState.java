@@ -26,15 +26,14 @@ import java.util.concurrent.TimeUnit;
 final class JournalState {
     private final Path directory;
     private final Incarnations incarnations;
-    private final long forgetDelayNanos;
     private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
     private final Heuristics heuristics;
     private final Map<Gtrid, Request> inFlight = new HashMap<>();
     private final Map<Gtrid, Verdict.Unknown> unknown = new HashMap<>();
     private final Set<Gtrid> fenced = new HashSet<>();
     private final List<Request> requests = new ArrayList<>();
-    private final List<byte[]> forgets = new ArrayList<>();
-    private long oldestForgetAt;
+    private final Forgets forgets;
+    private final Kept kept;
     private Standing standing = new Standing.Working();
     private boolean roomWanted;
     private boolean closing;
@@ -45,9 +44,10 @@ final class JournalState {
     JournalState(Path directory, Incarnations incarnations, Carried carried, Duration forgetDelay) {
         this.directory = directory;
         this.incarnations = incarnations;
-        this.forgetDelayNanos = forgetDelay.toNanos();
+        this.forgets = new Forgets(forgetDelay);
         carried.pending().forEach(decision -> pending.put(decision.gtrid(), decision));
         this.heuristics = new Heuristics(carried.heuristics());
+        this.kept = new Kept(carried.answered(), carried.generations());
     }
 
     /** Queues the decision, or answers at once. */
@@ -58,7 +58,7 @@ final class JournalState {
             return earlier;
         }
         Request request = new Request(new JournalRecord.Decided(decision), bytes);
-        if (pending.containsKey(gtrid)) {
+        if (isDecided(gtrid)) {
             request.complete(new Verdict.Done());
         } else if (unknown.containsKey(gtrid)) {
             request.complete(unknown.get(gtrid));
@@ -95,30 +95,21 @@ final class JournalState {
      * timer runs only while there are some. Called by the flusher alone.
      */
     synchronized Group take() {
-        while (requests.isEmpty() && !roomWanted && !closing && !forgetsDue()) {
+        while (requests.isEmpty() && !roomWanted && !closing && !forgets.areDue()) {
             try {
                 if (forgets.isEmpty()) {
                     wait();
                 } else {
-                    TimeUnit.NANOSECONDS.timedWait(this, forgetWaitNanos());
+                    TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, forgets.waitNanos()));
                 }
             } catch (InterruptedException e) {
                 // Only close() ends the flusher; a pending interrupt would close its file at the next write.
             }
         }
-        Group group = new Group(List.copyOf(requests), List.copyOf(forgets), System.nanoTime(), closing);
+        Group group = new Group(List.copyOf(requests), forgets.take(), System.nanoTime(), closing);
         requests.clear();
-        forgets.clear();
         roomWanted = false;
         return group;
-    }
-
-    private synchronized boolean forgetsDue() {
-        return !forgets.isEmpty() && forgetWaitNanos() <= 0;
-    }
-
-    private synchronized long forgetWaitNanos() {
-        return oldestForgetAt + forgetDelayNanos - System.nanoTime();
     }
 
     synchronized void done(Group group) {
@@ -137,27 +128,18 @@ final class JournalState {
 
     synchronized void refused(Group group) {
         notifyAll();
-        decided(group).forEach(inFlight::remove);
+        group.decided().forEach(inFlight::remove);
         if (!standing.isFinal()) {
-            forgets.addAll(0, group.forgets());
-            oldestForgetAt = System.nanoTime();
+            forgets.putBack(group.forgets());
         }
     }
 
     synchronized void unknown(Group group, Verdict.Unknown verdict) {
         notifyAll();
-        for (Gtrid gtrid : decided(group)) {
+        for (Gtrid gtrid : group.decided()) {
             inFlight.remove(gtrid);
             unknown.put(gtrid, verdict);
         }
-    }
-
-    private static List<Gtrid> decided(Group group) {
-        return group.requests().stream()
-                .map(Request::record)
-                .filter(JournalRecord.Decided.class::isInstance)
-                .map(record -> ((JournalRecord.Decided) record).decision().gtrid())
-                .toList();
     }
 
     /** Waits while the decision is being written, whatever interrupts; then answers, and fences what is undecided. */
@@ -169,25 +151,16 @@ final class JournalState {
         Verdict.Unknown verdict = unknown.get(gtrid);
         if (verdict != null) {
             throw new DecisionUnknownException("Transaction " + gtrid + ": " + verdict.reason(), verdict.cause());
-        } else if (pending.containsKey(gtrid)) {
+        } else if (isDecided(gtrid)) {
             return Resolution.COMMIT;
         } else if (!incarnations.contains(gtrid.incarnation())) {
-            throw new DecisionUnknownException(neverHad(gtrid), null);
+            throw new DecisionUnknownException(incarnations.neverHad(gtrid, directory), null);
         }
         // The journal decides for no other incarnation, so a fence for one would only take room.
         if (gtrid.incarnation() == incarnations.last()) {
             fenced.add(gtrid);
         }
         return Resolution.ROLLBACK;
-    }
-
-    private String neverHad(Gtrid gtrid) {
-        return "Transaction " + gtrid + " is of incarnation " + gtrid.incarnation() + ", and journal " + directory
-                + " never had that one (it knows its last " + Incarnations.KEPT
-                + "): the journal that had it was lost, was"
-                + " replaced by an older copy, or is another one. What was decided cannot be said here, so its branches"
-                + " stay in doubt. Put the right journal back and restart the coordinator, or let a person settle the"
-                + " branches.";
     }
 
     private synchronized void awaitWritten(Gtrid gtrid) {
@@ -212,15 +185,66 @@ final class JournalState {
      * that is started again only after the stores have forgotten.
      */
     synchronized void forget(Gtrid gtrid) {
-        boolean wasPending = pending.remove(gtrid) != null;
+        Decision decision = pending.remove(gtrid);
         boolean wasHeuristic = heuristics.remove(gtrid);
-        if ((wasPending || wasHeuristic) && !standing.isFinal()) {
-            if (forgets.isEmpty()) {
-                oldestForgetAt = System.nanoTime();
+        if (decision == null && !wasHeuristic) {
+            return;
+        }
+        if (decision != null) {
+            kept.answered(decision);
+        }
+        if (!standing.isFinal()) {
+            boolean sooner = kept.find(gtrid)
+                    .map(answered -> forgets.addLater(KeptCodec.encode(answered)))
+                    .orElseGet(() -> forgets.add(RecordCodec.encodeForget(gtrid)));
+            if (sooner) {
                 notifyAll();
             }
-            forgets.add(RecordCodec.encodeForget(gtrid));
         }
+    }
+
+    /** Keeps decisions in which the resource has a part, when they are answered, and says so: quickly, without I/O. */
+    synchronized void gate(String resource, Runnable whenOneIsKept) {
+        kept.gate(resource, whenOneIsKept);
+    }
+
+    /** What is to be asked of a resource; not what a person must see to before. */
+    synchronized List<Gtrid> answered(String resource, int most) {
+        return kept.of(resource, gtrid -> !heuristics.contains(gtrid), most);
+    }
+
+    synchronized boolean isAwaiting(String resource) {
+        return kept.isAwaiting(resource);
+    }
+
+    /** Forgets what nothing else is awaited for. The generations are written with that, in one batch. */
+    synchronized void confirmed(String resource, Map<String, Long> generations, List<Gtrid> batch) {
+        if (standing.isFinal()) {
+            return;
+        }
+        List<byte[]> records = new ArrayList<>();
+        generations.forEach((name, generation) -> {
+            kept.raise(name, generation);
+            records.add(KeptCodec.encode(new JournalRecord.Confirmed(name, generation)));
+        });
+        batch.stream()
+                .filter(gtrid -> !heuristics.contains(gtrid) && kept.confirmed(gtrid, resource))
+                .forEach(gtrid -> records.add(RecordCodec.encodeForget(gtrid)));
+        forgets.addAll(records);
+        notifyAll();
+    }
+
+    synchronized long generation(String resource) {
+        return kept.generation(resource);
+    }
+
+    /** Whether there is a decision, carried out or not. */
+    synchronized boolean isDecided(Gtrid gtrid) {
+        return pending.containsKey(gtrid) || kept.contains(gtrid);
+    }
+
+    synchronized int kept() {
+        return kept.size();
     }
 
     /** How many gtrids are fenced. */
@@ -237,7 +261,7 @@ final class JournalState {
     }
 
     synchronized Carried carried() {
-        return new Carried(pending(), heuristics());
+        return new Carried(pending(), kept.all(), heuristics(), kept.generations());
     }
 
     synchronized Optional<Decision> find(Gtrid gtrid) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of one record, in format versions 1 and 2. Numbers are big-endian.
+ * The bytes of one record, in format versions 1 to 3. Numbers are big-endian.
  *
  * <pre>
  * DECISION                                          FORGET
@@ -34,6 +34,9 @@ import java.util.List;
  *
  * HEURISTIC, from version 2 on: see {@link HeuristicCodec}
  *   1  type, 4
+ *
+ * ANSWERED and CONFIRMED, from version 3 on: see {@link KeptCodec}
+ *   1  type, 5 or 6
  * </pre>
  */
 final class RecordCodec {
@@ -96,6 +99,8 @@ final class RecordCodec {
             case FORGET -> new JournalRecord.Forgotten(gtrid(source));
             case STARTED -> new JournalRecord.Started(incarnations(source));
             case HeuristicCodec.TYPE -> new JournalRecord.Heuristical(HeuristicCodec.decode(source));
+            case KeptCodec.ANSWERED -> KeptCodec.answered(source);
+            case KeptCodec.CONFIRMED -> KeptCodec.confirmed(source);
             default -> throw new IllegalArgumentException("record of type " + type);
         };
     }

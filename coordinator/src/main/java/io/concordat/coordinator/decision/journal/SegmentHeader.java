@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <pre>
  *   0   8  "CONCORDJ"
- *   8   4  format version, 2; 1 is the same without records of type 4
+ *   8   4  format version, 3; 2 is the same without records of types 5 and 6, 1 without type 4 too
  *  12   8  length of the file: it is preallocated, so another length is damage
  *  20   8  sequence of the segment, from 1
  *  28   8  incarnation that wrote it
@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 record SegmentHeader(String node, long incarnation, long sequence, long firstBatch, long length) {
     static final int BYTES = 128;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int OLDEST_VERSION = 1;
 

@@ -24,6 +24,7 @@ final class SegmentReader {
     private final ByteBuffer source;
     private final Map<Gtrid, Decision> pending = new LinkedHashMap<>();
     private final Heuristics heuristics = new Heuristics();
+    private final Kept kept = new Kept();
     private Incarnations incarnations = Incarnations.NONE;
 
     private SegmentReader(Path file, byte[] bytes) {
@@ -68,7 +69,7 @@ final class SegmentReader {
         return new SegmentContents(
                 header,
                 incarnations,
-                new Carried(new ArrayList<>(pending.values()), heuristics.all()),
+                new Carried(new ArrayList<>(pending.values()), kept.all(), heuristics.all(), kept.generations()),
                 next,
                 tornTail(offset, next));
     }
@@ -81,6 +82,13 @@ final class SegmentReader {
             } else if (each instanceof JournalRecord.Forgotten forgotten) {
                 pending.remove(forgotten.gtrid());
                 heuristics.remove(forgotten.gtrid());
+                kept.remove(forgotten.gtrid());
+            } else if (each instanceof JournalRecord.Answered answered) {
+                pending.remove(answered.gtrid());
+                heuristics.remove(answered.gtrid());
+                kept.put(answered);
+            } else if (each instanceof JournalRecord.Confirmed confirmed) {
+                kept.raise(confirmed.resource(), confirmed.generation());
             } else if (each instanceof JournalRecord.Heuristical heuristical) {
                 heuristics.put(heuristical.heuristic());
             } else if (each instanceof JournalRecord.Started started) {

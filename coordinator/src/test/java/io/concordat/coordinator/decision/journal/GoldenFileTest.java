@@ -5,6 +5,7 @@ import static io.concordat.coordinator.decision.journal.Journals.gtrid;
 import static io.concordat.coordinator.decision.journal.Journals.heuristic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.concordat.coordinator.CoordinatorException;
 import io.concordat.coordinator.decision.Decision;
@@ -16,6 +17,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,11 +59,33 @@ class GoldenFileTest {
     }
 
     @Test
-    void version_2_is_what_is_written() throws Exception {
+    void version_3_is_read() throws Exception {
+        try (Journal journal = Journals.open(FakeDirectory.of(Segment.name(2), golden(3)))) {
+            assertThat(journal.incarnation()).isEqualTo(3);
+            assertThat(journal.pending()).containsExactly(decision(1, 1), decision(2, 3), UNUSUAL, decision(2, 7));
+            assertThat(journal.isDecided(gtrid(2, 6))).isTrue();
+            assertThat(journal.isDecided(gtrid(1, 4))).isFalse();
+            assertThat(journal.isDecided(gtrid(2, 5))).isFalse();
+            assertThat(journal.generation("prices")).isEqualTo(8);
+            assertThat(journal.heuristics())
+                    .containsExactly(heuristic(1, 1), heuristic(1, 9), UNUSUAL_HEURISTIC.acknowledgedFor("sch\u00f6n"));
+        }
+    }
+
+    @Test
+    void version_3_is_what_is_written() throws Exception {
         FakeDirectory directory = new FakeDirectory();
         try (Journal journal = Journals.open(directory)) {
+            AtomicBoolean confirms = new AtomicBoolean(true);
+            journal.forgetThrough(
+                    "prices", batch -> confirms.get() ? Optional.of(Map.of("prices", 7L)) : Optional.empty());
             journal.decide(decision(1, 1));
             journal.decide(decision(1, 2));
+            journal.forget(gtrid(1, 2));
+            await().until(() -> journal.generation("prices") == 7);
+            confirms.set(false);
+            journal.decide(decision(1, 4));
+            journal.forget(gtrid(1, 4));
             journal.keep(heuristic(1, 1));
             journal.keep(heuristic(1, 2));
             journal.keep(heuristic(1, 9));
@@ -70,19 +96,27 @@ class GoldenFileTest {
             journal.decide(UNUSUAL);
             journal.keep(UNUSUAL_HEURISTIC);
             journal.keep(UNUSUAL_HEURISTIC.acknowledgedFor("sch\u00f6n"));
+            journal.forgetThrough(
+                    "prices", batch -> batch.size() == 2 ? Optional.of(Map.of("prices", 8L)) : Optional.empty());
+            journal.decide(decision(2, 5));
+            journal.forget(gtrid(2, 5));
+            journal.decide(decision(2, 6));
+            await().until(() -> journal.generation("prices") == 8);
+            journal.decide(decision(2, 7));
+            journal.forget(gtrid(2, 6));
         }
-        assertThat(directory.read(Segment.name(2))).isEqualTo(golden(2));
+        assertThat(directory.read(Segment.name(2))).isEqualTo(golden(3));
     }
 
     @Test
     void a_later_version_is_refused_by_its_number() throws Exception {
-        byte[] later = golden(2);
+        byte[] later = golden(3);
         ByteBuffer header = ByteBuffer.wrap(later);
-        header.putInt(8, 3);
+        header.putInt(8, 4);
         header.putInt(124, Checksum.of(header, 0, 124));
         assertThatThrownBy(() -> Journals.open(FakeDirectory.of(Segment.name(2), later)))
                 .isInstanceOf(CoordinatorException.class)
-                .hasMessageContaining("format version is 3 and this library reads 1 to 2");
+                .hasMessageContaining("format version is 4 and this library reads 1 to 3");
     }
 
     private static byte[] golden(int version) throws IOException {

@@ -5,13 +5,21 @@ import static io.concordat.coordinator.decision.journal.Journals.gtrid;
 import static io.concordat.coordinator.decision.journal.Journals.heuristic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.decision.Decision;
+import io.concordat.coordinator.decision.Participant;
+import io.concordat.coordinator.decision.journal.JournalRecord.Answered;
+import io.concordat.coordinator.decision.journal.JournalRecord.Confirmed;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +45,17 @@ class WholeJournalDamageTest {
             journal.decide(decision(1, 1));
             journal.keep(heuristic(1, 1));
             journal.keep(heuristic(1, 5_000));
+            journal.forgetThrough(
+                    "other", batch -> batch.size() == 1 ? Optional.of(Map.of("other", 7L)) : Optional.empty());
+            journal.decide(other(6_000));
+            journal.forget(gtrid(1, 6_000));
+            await().until(() -> journal.generation("other") == 7);
+            for (int i = 6_001; i <= 6_002; i++) {
+                journal.decide(other(i));
+            }
+            journal.forgetThrough("another", batch -> Optional.empty());
+            journal.decide(another(6_003));
+            journal.forget(gtrid(1, 6_003));
             int next = 2;
             while (!directory.names().contains(SEGMENT)) {
                 journal.decide(decision(1, next));
@@ -50,7 +69,22 @@ class WholeJournalDamageTest {
         append(List.of(RecordCodec.encodeForget(gtrid(1, 102)), RecordCodec.encode(decision(1, 103))));
         append(List.of(HeuristicCodec.encode(heuristic(1, 101).acknowledgedFor("compared"))));
         append(List.of(RecordCodec.encodeForget(gtrid(1, 101))));
+        append(List.of(KeptCodec.encode(new Answered(gtrid(1, 6_001), List.of("other", "another")))));
+        append(List.of(
+                KeptCodec.encode(new Confirmed("other", 8)),
+                KeptCodec.encode(new Confirmed("other", 6)),
+                RecordCodec.encodeForget(gtrid(1, 6_003))));
         states();
+    }
+
+    private static Decision other(int sequence) {
+        return new Decision(
+                gtrid(1, sequence), Instant.ofEpochSecond(1_800_000_000L), List.of(new Participant("other", "o")));
+    }
+
+    private static Decision another(int sequence) {
+        return new Decision(
+                gtrid(1, sequence), Instant.ofEpochSecond(1_800_000_000L), List.of(new Participant("another", "a")));
     }
 
     private void append(List<byte[]> records) {
@@ -74,6 +108,12 @@ class WholeJournalDamageTest {
         assertThat(states.get(0).heuristics()).containsExactly(heuristic(1, 1), heuristic(1, 5_000));
         assertThat(last().pending()).contains(decision(1, 1), decision(1, 103)).doesNotContain(decision(1, 101));
         assertThat(last().heuristics()).containsExactly(heuristic(1, 1), heuristic(1, 5_000));
+        assertThat(states.get(0).answered()).containsExactly(new Answered(gtrid(1, 6_003), List.of("another")));
+        assertThat(states.get(0).generations()).containsExactly(Map.entry("other", 7L));
+        assertThat(states.get(0).pending()).contains(other(6_001), other(6_002));
+        assertThat(last().answered()).containsExactly(new Answered(gtrid(1, 6_001), List.of("other", "another")));
+        assertThat(last().generations()).containsExactly(Map.entry("other", 8L));
+        assertThat(last().pending()).contains(other(6_002)).doesNotContain(other(6_001));
     }
 
     @Test

@@ -1,7 +1,5 @@
-package io.concordat.coordinator.decision.database;
+package io.concordat.coordinator.decision;
 
-import io.concordat.coordinator.decision.Decision;
-import io.concordat.coordinator.decision.Gtrid;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +28,18 @@ public interface ForgetGate {
      * @throws Exception as empty, and logged
      */
     Optional<Map<String, Long>> confirm(List<Gtrid> batch) throws Exception;
+
+    /**
+     * Leaves out decisions whose branches are not at their end any more: a store that was set back shows them prepared again.
+     * Asked right before {@link #confirm}, by the same thread; may block as that does.
+     *
+     * @param batch decisions all of whose branches have answered
+     * @return those that may be asked for
+     * @throws Exception as {@link #confirm}
+     */
+    default List<Gtrid> ended(List<Gtrid> batch) throws Exception {
+        return batch;
+    }
 
     /** How long decisions are kept after every branch has answered, at least; zero by default. */
     default Duration retention() {

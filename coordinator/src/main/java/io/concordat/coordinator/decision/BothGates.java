@@ -1,7 +1,5 @@
-package io.concordat.coordinator.decision.database;
+package io.concordat.coordinator.decision;
 
-import io.concordat.coordinator.decision.Decision;
-import io.concordat.coordinator.decision.Gtrid;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +21,11 @@ record BothGates(ForgetGate one, ForgetGate other) implements ForgetGate {
         Map<String, Long> all = new HashMap<>(first.get());
         second.get().forEach((resource, generation) -> all.merge(resource, generation, Math::max));
         return Optional.of(Map.copyOf(all));
+    }
+
+    @Override
+    public List<Gtrid> ended(List<Gtrid> batch) throws Exception {
+        return other.ended(one.ended(batch));
     }
 
     @Override
