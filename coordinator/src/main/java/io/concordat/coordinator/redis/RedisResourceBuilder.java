@@ -30,7 +30,7 @@ public final class RedisResourceBuilder {
     /**
      * How long a decision is kept after every branch has answered, at least; default 1 min. What is older is forgotten once
      * Redis cannot lose it any more. The decision table grows, and a replay reads, by rate times this. A flush brings back
-     * what is not forgotten.
+     * what is not forgotten. Without meaning with a journal.
      */
     public RedisResourceBuilder retention(Duration atLeast) {
         if (atLeast.isNegative()) {

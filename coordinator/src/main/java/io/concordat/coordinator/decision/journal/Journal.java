@@ -183,7 +183,7 @@ public final class Journal implements GatedLog {
      * {@inheritDoc}
      *
      * <p>Returns at once. The record is written with the next decision, at the end of
-     * {@link JournalOptions#forgetDelay()}, or at close; after a crash before that the decision is pending once more.
+     * {@link JournalOptions#forgetDelay()}, or at close; after a crash before that the decision is pending once more. What {@link #forgetThrough} asks for is kept.
      */
     @Override
     public void forget(Gtrid gtrid) {
