@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -26,16 +27,19 @@ final class RecoveryResource implements XAResource {
     private final LostHistory history;
     private final DecidedCommit decided;
     private final Set<List<String>> listed = new HashSet<>();
-    private long generation;
+    private final AtomicLong generation;
     private boolean looked;
 
+    /** @param generation as the pass has found it: shared with connections that help, and do not scan themselves */
     RecoveryResource(
             String resource,
             RedisXAConnection connection,
             RedisRecords records,
             BeforeScan before,
             LostHistory history,
-            DecidedCommit decided) {
+            DecidedCommit decided,
+            AtomicLong generation) {
+        this.generation = generation;
         this.decided = decided;
         this.resource = resource;
         this.connection = connection;
@@ -56,7 +60,7 @@ final class RecoveryResource implements XAResource {
                             "may have lost something, and is not told yet: " + why.get(),
                             null);
                 }
-                generation = records.generation();
+                generation.set(records.generation());
             } catch (RedisAccessException | IllegalStateException e) {
                 throw failure(XAException.XAER_RMFAIL, e.getMessage(), e);
             }
@@ -97,7 +101,7 @@ final class RecoveryResource implements XAResource {
                                 + " doubt: look, then call acknowledgeLostHistory() of the resource",
                         null);
             }
-            if (!records.rollback(xid, generation)) {
+            if (!records.rollback(xid, generation.get())) {
                 throw failure(XAException.XAER_RMFAIL, "decisions were forgotten meanwhile: look again", null);
             }
         } catch (RedisAccessException e) {

@@ -19,6 +19,7 @@ import jakarta.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -31,6 +32,10 @@ public final class RedisResource implements CoordinatedResource {
     private final RedoSettings settings;
     private volatile Optional<Recovering> recovering = Optional.empty();
     private volatile boolean redo;
+
+    /** As the recovery pass that runs has found it; passes do not overlap. */
+    private final AtomicLong generation = new AtomicLong();
+
     private volatile JtaRedis redis;
 
     RedisResource(String name, RedisXADataSource dataSource, RedoSettings settings) {
@@ -255,7 +260,7 @@ public final class RedisResource implements CoordinatedResource {
         return new Connection(
                 connection,
                 new RecoveryResource(
-                        name, connection, known.records(), known.before(), known.history(), known.decided()));
+                        name, connection, known.records(), known.before(), known.history(), known.decided(), generation));
     }
 
     @Override
