@@ -125,8 +125,6 @@ final class DurabilityBarrier implements ForgetGate {
                         .map(participant -> BranchXid.of(decision.gtrid(), participant)))
                 .toList();
         records.forgotten(xids);
-        if (records.writesAfterDecisions()) {
-            log.order().lowestPlace().ifPresent(records::completeBelow);
-        }
+        witness.forgotten();
     }
 }

@@ -14,4 +14,7 @@ interface ForgetWitness {
 
     /** Why Redis is not the one it was at {@link #begin}; empty if it is. */
     Optional<String> changed();
+
+    /** The batch is forgotten. */
+    default void forgotten() {}
 }

@@ -23,6 +23,13 @@ final class GateWitness implements ForgetWitness {
         return batch;
     }
 
+    @Override
+    public void forgotten() {
+        if (records.writesAfterDecisions()) {
+            log.order().lowestPlace().ifPresent(records::completeBelow);
+        }
+    }
+
     /** A flush is no other run of the server: it closes the gate. */
     @Override
     public Optional<String> changed() {
