@@ -260,7 +260,13 @@ public final class RedisResource implements CoordinatedResource {
         return new Connection(
                 connection,
                 new RecoveryResource(
-                        name, connection, known.records(), known.before(), known.history(), known.decided(), generation));
+                        name,
+                        connection,
+                        known.records(),
+                        known.before(),
+                        known.history(),
+                        known.decided(),
+                        generation));
     }
 
     @Override
