@@ -19,6 +19,9 @@ import javax.transaction.xa.Xid;
  * be presumed aborted. For one pass; not thread-safe.
  */
 final class RecoveryResource implements XAResource {
+    /** How often the generation may be raised while one branch is rolled back. */
+    private static final int RAISES = 5;
+
     private final String resource;
     private final RedisXAConnection connection;
     private final XAResource redis;
@@ -89,23 +92,37 @@ final class RecoveryResource implements XAResource {
                 HexFormat.of().formatHex(xid.getBranchQualifier()));
     }
 
-    /** Its lack of a decision was seen after this generation was read: if one was forgotten since, look again. */
+    /**
+     * Its lack of a decision was seen, for good, after the generation was read. A generation that is raised meanwhile is read
+     * again: a Redis that shows at least what the log has confirmed has not lost the commit of a branch whose decision was
+     * forgotten, so that what it lists as prepared was never committed.
+     */
     @Override
     public void rollback(Xid xid) throws XAException {
         try {
-            if (history.look()) {
-                throw failure(
-                        XAException.XAER_RMFAIL,
-                        history.alarm().orElse("has lost history")
-                                + ". This branch may be committed elsewhere, and is left in"
-                                + " doubt: look, then call acknowledgeLostHistory() of the resource",
-                        null);
+            refuseAfterLoss();
+            boolean done = records.rollback(xid, generation.get());
+            for (int again = 0; !done && again < RAISES; again++) {
+                long now = records.generation();
+                refuseAfterLoss();
+                done = records.rollback(xid, now);
             }
-            if (!records.rollback(xid, generation.get())) {
+            if (!done) {
                 throw failure(XAException.XAER_RMFAIL, "decisions were forgotten meanwhile: look again", null);
             }
         } catch (RedisAccessException e) {
             throw failure(XAException.XAER_RMFAIL, e.getMessage(), e);
+        }
+    }
+
+    private void refuseAfterLoss() throws XAException {
+        if (history.look()) {
+            throw failure(
+                    XAException.XAER_RMFAIL,
+                    history.alarm().orElse("has lost history")
+                            + ". This branch may be committed elsewhere, and is left in"
+                            + " doubt: look, then call acknowledgeLostHistory() of the resource",
+                    null);
         }
     }
 
