@@ -15,11 +15,13 @@ import java.util.stream.Collectors;
  * share the slots evenly.
  *
  * <p>A dead master is replaced after about {@code cluster-node-timeout} (5000 ms unless the options say otherwise) and one
- * second; replicas never move to another master by themselves. Methods that wait give up after 30 seconds with an
+ * second; replicas never move to another master by themselves. Methods that wait give up after 60 seconds with an
  * {@link IllegalStateException} that says what is missing. Thread-safe.
  */
 public final class RedisCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A replica gives up what CLUSTER FAILOVER asks for after 5 s. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(6);
 
     private final List<ClusterNode> nodes;
 
@@ -114,13 +116,14 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Makes a replica take over from its living master (CLUSTER FAILOVER), and waits until all nodes know. */
     public void failOver(ClusterNode replica) {
-        replica.command("CLUSTER", "FAILOVER");
-        Await.until(
-                "a failover to " + replica,
-                PATIENCE,
-                () -> replica.self().isMaster()
-                        ? ClusterHealth.trouble(living())
-                        : Optional.of(replica + " is a replica still"));
+        Again ask = new Again(TAKEOVER, () -> replica.command("CLUSTER", "FAILOVER"));
+        Await.until("a failover to " + replica, PATIENCE, () -> {
+            if (replica.self().isMaster()) {
+                return ClusterHealth.trouble(living());
+            }
+            ask.run();
+            return Optional.of(replica + " is a replica still");
+        });
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * A primary Redis server and its replicas, on 127.0.0.1, each with a process of its own; nothing fails over by itself.
  *
- * <p>Methods that wait give up after 30 seconds with an {@link IllegalStateException} that says what is missing.
+ * <p>Methods that wait give up after 60 seconds with an {@link IllegalStateException} that says what is missing.
  * Thread-safe.
  */
 public final class RedisReplicas implements AutoCloseable {

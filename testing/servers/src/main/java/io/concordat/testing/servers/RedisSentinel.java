@@ -12,8 +12,9 @@ import java.util.function.Supplier;
  * A primary Redis server, its replicas, and three Sentinels that make a replica the primary when it fails (Redis
  * documentation, "High availability with Redis Sentinel"), all on 127.0.0.1.
  *
- * <p>A primary counts as failed after 1000 ms; a failover takes some seconds in all. Methods that wait give up after 30
- * seconds with an {@link IllegalStateException} that says what is missing. Thread-safe.
+ * <p>A primary counts as failed after 2500 ms; a failover takes some seconds in all. Sentinels give up one that takes more
+ * than 5 seconds; {@link #failOver} then asks for another. Methods that wait give up after 60 seconds with an
+ * {@link IllegalStateException} that says what is missing. Thread-safe.
  */
 public final class RedisSentinel implements AutoCloseable {
     /** The name by which clients ask for the primary. */
@@ -56,7 +57,7 @@ public final class RedisSentinel implements AutoCloseable {
         List<String> lines = new ArrayList<>(List.of(
                 "sentinel monitor " + name + " 127.0.0.1 " + primary.address().port() + " 2",
                 "sentinel down-after-milliseconds " + name + " 2500",
-                "sentinel failover-timeout " + name + " 3000",
+                "sentinel failover-timeout " + name + " 5000",
                 "sentinel parallel-syncs " + name + " 10"));
         data.setting("masteruser").ifPresent(user -> lines.add("sentinel auth-user " + name + " " + user));
         data.setting("masterauth")
@@ -89,10 +90,10 @@ public final class RedisSentinel implements AutoCloseable {
     /** Makes the Sentinels promote a replica though the primary lives, and returns the new primary. */
     public RedisServer failOver() {
         RedisServer old = data.primary();
-        living().get(0).command("SENTINEL", "FAILOVER", MASTER_NAME);
-        RedisServer promoted = awaitPromotion(old, List.of());
+        RedisServer asked = living().get(0);
+        awaitPromotion(old, List.of(), () -> ask(asked, old));
         awaitStable();
-        return promoted;
+        return data.primary();
     }
 
     /**
@@ -100,7 +101,8 @@ public final class RedisSentinel implements AutoCloseable {
      * replicas follow it; returns it.
      */
     public RedisServer awaitPromotion(RedisServer old) {
-        return awaitPromotion(old, List.of(old));
+        awaitPromotion(old, List.of(old), () -> {});
+        return data.primary();
     }
 
     /**
@@ -121,14 +123,29 @@ public final class RedisSentinel implements AutoCloseable {
         data.close();
     }
 
-    private RedisServer awaitPromotion(RedisServer old, List<RedisServer> without) {
+    private void awaitPromotion(RedisServer old, List<RedisServer> without, Runnable ask) {
         int oldPort = old.address().port();
-        Await.until("a primary in the place of " + old, PATIENCE, () -> living().stream()
-                .filter(sentinel -> primaryPort(sentinel) == oldPort)
-                .findFirst()
-                .map(sentinel -> sentinel + " still names the old one")
-                .or(() -> agreed(without)));
-        return data.primary();
+        Await.until("a primary in the place of " + old, PATIENCE, () -> {
+            ask.run();
+            return living().stream()
+                    .filter(sentinel -> primaryPort(sentinel) == oldPort)
+                    .findFirst()
+                    .map(sentinel -> sentinel + " still names the old one")
+                    .or(() -> agreed(without));
+        });
+    }
+
+    /**
+     * Asks for a failover from an old primary, unless one is under way or done. One that was asked for may come to nothing:
+     * Sentinels refuse it while they have not heard of the replica for a while, and give up when it takes them too long.
+     */
+    private static void ask(RedisServer sentinel, RedisServer old) {
+        RedisReply primary = sentinel.command("SENTINEL", "MASTER", MASTER_NAME);
+        boolean isNamed =
+                field(primary, "port").equals(Integer.toString(old.address().port()));
+        if (isNamed && !flags(primary).contains("failover_in_progress")) {
+            sentinel.command("SENTINEL", "FAILOVER", MASTER_NAME);
+        }
     }
 
     /** What keeps the Sentinels from being of one mind, and the replicas from following the primary they name. */
@@ -166,8 +183,12 @@ public final class RedisSentinel implements AutoCloseable {
     }
 
     private static String flags(RedisReply fields) {
+        return field(fields, "flags");
+    }
+
+    private static String field(RedisReply fields, String name) {
         List<String> words = fields.texts();
-        return words.get(words.indexOf("flags") + 1);
+        return words.get(words.indexOf(name) + 1);
     }
 
     private static int primaryPort(RedisServer sentinel) {

@@ -1,7 +1,10 @@
 package io.concordat.testing.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +51,18 @@ class RedisSentinelTest {
     }
 
     @Test
-    void aLivingPrimaryIsReplacedOnRequest() {
-        RedisServer promoted = redis.failOver();
+    void aLivingPrimaryIsReplacedOnRequestThoughAFirstFailoverComesToNothing() throws Exception {
+        List<ServerProcess> replicas = redis.data().replicas().stream()
+                .map(replica -> replica.process().orElseThrow())
+                .toList();
+        replicas.forEach(ServerProcess::pause);
+        CompletableFuture<RedisServer> request = CompletableFuture.supplyAsync(redis::failOver);
+        await().until(this::failsOver);
+        await().until(() -> !failsOver());
+        replicas.forEach(ServerProcess::resume);
+
+        RedisServer promoted = request.get();
+
         assertThat(promoted.uri()).isNotEqualTo(first.uri());
         assertThat(promoted.command("INCR", "key").number()).isEqualTo(2);
         assertThat(redis.sentinels()).hasSize(3).allSatisfy(sentinel -> assertThat(
@@ -57,5 +70,10 @@ class RedisSentinelTest {
                                 .texts())
                 .containsExactly(
                         "127.0.0.1", Integer.toString(promoted.address().port())));
+    }
+
+    private boolean failsOver() {
+        return redis.sentinels().get(0).command("SENTINEL", "MASTER", RedisSentinel.MASTER_NAME).texts().stream()
+                .anyMatch(text -> text.contains("failover_in_progress"));
     }
 }
