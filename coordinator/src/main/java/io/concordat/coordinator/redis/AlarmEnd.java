@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * With a journal: looks whether Redis has gone back behind what it had confirmed, and ends the alarm when nothing can be
- * presumed wrongly any more: when none of the branches is left that were prepared at that time and have no decision. Later
- * ones are not of what came back. Thread-safe.
+ * With a journal: looks whether Redis has gone back behind what it had confirmed, and ends the alarm when a person has seen to
+ * it, or when nothing can be presumed wrongly any more: when none of the branches is left that were prepared at that time and
+ * have no decision. Later ones are not of what came back. Thread-safe.
  */
 final class AlarmEnd implements BeforeScan {
     private final RedisRecords records;
@@ -29,9 +29,15 @@ final class AlarmEnd implements BeforeScan {
 
     @Override
     public synchronized Optional<String> ensure(RedisXAConnection connection) {
-        boolean ignored = history.look();
+        boolean presumes = history.look().isPresent();
         if (history.alarm().isEmpty()) {
             servers = Set.of();
+            return Optional.empty();
+        }
+        if (presumes) {
+            // At once, before anything is rolled back: in a cluster a part may be behind, and a rollback is of one
+            // generation.
+            history.raise();
             return Optional.empty();
         }
         Set<String> now = records.incarnation().own();

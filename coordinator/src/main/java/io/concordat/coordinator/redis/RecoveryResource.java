@@ -8,8 +8,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -30,10 +31,10 @@ final class RecoveryResource implements XAResource {
     private final LostHistory history;
     private final DecidedCommit decided;
     private final Set<List<String>> listed = new HashSet<>();
-    private final AtomicLong generation;
-    private boolean looked;
+    private final AtomicReference<OptionalLong> generation;
+    private boolean ensured;
 
-    /** @param generation as the pass has found it: shared with connections that help, and do not scan themselves */
+    /** @param generation as the last scan has found it: shared with connections that help, and do not scan themselves */
     RecoveryResource(
             String resource,
             RedisXAConnection connection,
@@ -41,7 +42,7 @@ final class RecoveryResource implements XAResource {
             BeforeScan before,
             LostHistory history,
             DecidedCommit decided,
-            AtomicLong generation) {
+            AtomicReference<OptionalLong> generation) {
         this.generation = generation;
         this.decided = decided;
         this.resource = resource;
@@ -52,10 +53,11 @@ final class RecoveryResource implements XAResource {
         this.history = history;
     }
 
+    /** Looks before it lists, each time: what was seen to have no decision since the last list may be presumed then. */
     @Override
     public Xid[] recover(int flags) throws XAException {
-        if (!looked) {
-            try {
+        try {
+            if (!ensured) {
                 Optional<String> why = before.ensure(connection);
                 if (why.isPresent()) {
                     throw failure(
@@ -63,12 +65,12 @@ final class RecoveryResource implements XAResource {
                             "may have lost something, and is not told yet: " + why.get(),
                             null);
                 }
-                generation.set(records.generation());
-            } catch (RedisAccessException | IllegalStateException e) {
-                throw failure(XAException.XAER_RMFAIL, e.getMessage(), e);
             }
-            looked = true;
+            generation.set(history.look());
+        } catch (RedisAccessException | IllegalStateException e) {
+            throw failure(XAException.XAER_RMFAIL, e.getMessage(), e);
         }
+        ensured = true;
         Xid[] found = redis.recover(flags);
         for (Xid xid : found) {
             listed.add(key(xid));
@@ -93,19 +95,18 @@ final class RecoveryResource implements XAResource {
     }
 
     /**
-     * Its lack of a decision was seen, for good, after the generation was read. A generation that is raised meanwhile is read
-     * again: a Redis that shows at least what the log has confirmed has not lost the commit of a branch whose decision was
-     * forgotten, so that what it lists as prepared was never committed.
+     * Its lack of a decision was seen, for good, before the last scan looked at the generations. So a Redis that has that one
+     * has not lost the commit of a branch whose decision was forgotten, and what it lists as prepared was never committed. One
+     * that has another is looked at again: it was raised meanwhile, or has gone back.
      */
     @Override
     public void rollback(Xid xid) throws XAException {
         try {
-            refuseAfterLoss();
-            boolean done = records.rollback(xid, generation.get());
+            boolean done = records.rollback(xid, orRefuse(generation.get()));
             for (int again = 0; !done && again < RAISES; again++) {
-                long now = records.generation();
-                refuseAfterLoss();
-                done = records.rollback(xid, now);
+                OptionalLong now = history.look();
+                generation.set(now);
+                done = records.rollback(xid, orRefuse(now));
             }
             if (!done) {
                 throw failure(XAException.XAER_RMFAIL, "decisions were forgotten meanwhile: look again", null);
@@ -115,8 +116,8 @@ final class RecoveryResource implements XAResource {
         }
     }
 
-    private void refuseAfterLoss() throws XAException {
-        if (history.look()) {
+    private long orRefuse(OptionalLong presumed) throws XAException {
+        if (presumed.isEmpty()) {
             throw failure(
                     XAException.XAER_RMFAIL,
                     history.alarm().orElse("has lost history")
@@ -124,6 +125,7 @@ final class RecoveryResource implements XAResource {
                             + " doubt: look, then call acknowledgeLostHistory() of the resource",
                     null);
         }
+        return presumed.getAsLong();
     }
 
     private XAException failure(int code, String message, Throwable cause) {

@@ -18,8 +18,9 @@ import io.concordat.redis.RedoSource;
 import jakarta.transaction.TransactionManager;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -33,8 +34,8 @@ public final class RedisResource implements CoordinatedResource {
     private volatile Optional<Recovering> recovering = Optional.empty();
     private volatile boolean redo;
 
-    /** As the recovery pass that runs has found it; passes do not overlap. */
-    private final AtomicLong generation = new AtomicLong();
+    /** What the recovery pass that runs may presume; passes do not overlap. */
+    private final AtomicReference<OptionalLong> generation = new AtomicReference<>(OptionalLong.empty());
 
     private volatile JtaRedis redis;
 
@@ -87,7 +88,8 @@ public final class RedisResource implements CoordinatedResource {
 
     /**
      * A person has compared the stores: from the next recovery pass on, what has no decision is rolled back again, and Redis
-     * takes part again. Does nothing where no history is lost.
+     * takes part again. Counts for what {@link #lostHistory()} says at this moment, and not for what is lost later; does
+     * nothing where that is empty. No I/O.
      */
     public void acknowledgeLostHistory() {
         recovering.ifPresent(known -> known.history().acknowledge());

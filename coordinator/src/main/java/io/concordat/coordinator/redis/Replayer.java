@@ -96,7 +96,7 @@ final class Replayer implements BeforeScan {
         RedisReplay replay = records.replay();
         // What was prepared in a group that was open still is of an earlier epoch now.
         right.again(WAIT);
-        boolean lost = history.look();
+        boolean lost = history.look().isEmpty();
         Leftovers leftovers = new Leftovers(resource, (RedoSource) connection.getXAResource(), records, log, decided);
         Optional<String> left = leftovers.end(lost);
         Told told = new Told(replay);

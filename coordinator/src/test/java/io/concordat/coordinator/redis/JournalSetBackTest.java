@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.concordat.coordinator.CoordinatorBuilder;
 import io.concordat.coordinator.TransactionTemplate;
+import io.concordat.coordinator.decision.BranchXid;
+import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.observe.CoordinatorListener;
 import io.concordat.coordinator.observe.ProtocolStep;
+import io.concordat.coordinator.recovery.RecoveryReport;
+import io.concordat.redis.RedisXAConnection;
+import io.concordat.redis.RedisXADataSource;
 import io.concordat.testing.servers.RedisOptions;
 import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.Servers;
@@ -18,6 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,10 +101,7 @@ class JournalSetBackTest {
             long backup = decided.get();
             await().atMost(PATIENCE).until(() -> hasConfirmed(1));
             goBackTo(backup);
-            await().atMost(PATIENCE).until(() -> {
-                stores.coordinator.recovery().recover();
-                return stores.redis.lostHistory().isPresent();
-            });
+            awaitAlarm(stores);
 
             assertThat(stores.coordinator.recovery().recover().stillInDoubt().values())
                     .anyMatch(why -> why.contains("acknowledgeLostHistory"));
@@ -112,6 +117,67 @@ class JournalSetBackTest {
             stores.assertAgree("after the alarm", "b");
             await().atMost(PATIENCE).until(() -> stores.redis.keepsDecisions().isEmpty());
         }
+    }
+
+    /** Said of another loss, or of none. */
+    @Test
+    void whatWasAcknowledgedBeforeIsNotPresumedUponWhenRedisGoesBackLater() throws Exception {
+        try (BothStores stores = open()) {
+            stores.add("a", stores.coordinator.template());
+            long backup = decided.get();
+            await().atMost(PATIENCE).until(() -> hasConfirmed(1));
+            stores.redis.acknowledgeLostHistory();
+            goBackTo(backup);
+            awaitAlarm(stores);
+            assertThat(stores.coordinator.recovery().recover().stillInDoubt().values())
+                    .anyMatch(why -> why.contains("acknowledgeLostHistory"));
+
+            server.process().orElseThrow().kill();
+            stores.redis.acknowledgeLostHistory();
+            server.process().orElseThrow().restart();
+            awaitAlarm(stores);
+            assertThat(stores.coordinator.recovery().recover().stillInDoubt().values())
+                    .anyMatch(why -> why.contains("acknowledgeLostHistory"));
+            assertThat(prepared()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAlarmThatAPersonHasSeenToEndsAlthoughABranchIsLeftOfWhichNobodyKnows() throws Exception {
+        try (BothStores stores = open();
+                RedisXADataSource another = TestRedis.of(server).open()) {
+            Xid unknown = new BranchXid(new Gtrid("redo", 1, "1"), "b");
+            prepare(another.getXAConnection(), unknown);
+            stores.add("a", stores.coordinator.template());
+            long backup = decided.get();
+            await().atMost(PATIENCE).until(() -> hasConfirmed(1));
+            goBackTo(backup);
+            awaitAlarm(stores);
+            assertThat(prepared()).isEqualTo(2);
+
+            stores.redis.acknowledgeLostHistory();
+            await().atMost(PATIENCE).until(() -> {
+                stores.coordinator.recovery().recover();
+                return prepared() == 1 && stores.redis.lostHistory().isEmpty();
+            });
+            stores.add("b", stores.coordinator.template());
+            await().atMost(PATIENCE).until(() -> hasConfirmed(3));
+        }
+    }
+
+    private static void prepare(RedisXAConnection connection, Xid xid) throws XAException {
+        XAResource redis = connection.getXAResource();
+        redis.start(xid, XAResource.TMNOFLAGS);
+        connection.getSession().<String>getBucket("app:last:" + xid).set("one");
+        redis.end(xid, XAResource.TMSUCCESS);
+        assertThat(redis.prepare(xid)).isEqualTo(XAResource.XA_OK);
+    }
+
+    private void awaitAlarm(BothStores stores) {
+        await().atMost(PATIENCE).until(() -> {
+            RecoveryReport report = stores.coordinator.recovery().recover();
+            return report.unreachable().isEmpty() && stores.redis.lostHistory().isPresent();
+        });
     }
 
     @Test
