@@ -13,8 +13,15 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.FileDescriptor;
+import java.io.RandomAccessFile;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 
 class WallsTest {
@@ -106,6 +113,32 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat(engine)
                 .check(CLASSES);
+    }
+
+    /** The flight recorder sees {@link FileChannel#force}, and by that {@link ForcesTest} counts. */
+    @Test
+    void filesAreForcedInOneWayOnly() {
+        ArchRule rule = noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(MappedByteBuffer.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(AsynchronousFileChannel.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(RandomAccessFile.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FileDescriptor.class)
+                .orShould()
+                .accessField(StandardOpenOption.class, "SYNC")
+                .orShould()
+                .accessField(StandardOpenOption.class, "DSYNC");
+        rule.check(CLASSES);
+        rule.check(new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.concordat.redis"));
     }
 
     @Test
