@@ -59,6 +59,20 @@ class ReaperTest extends CoordinatorFixture {
         later.rollback();
     }
 
+    /** A listener may leave an interrupt behind. */
+    @Test
+    void anInterruptNeitherEndsItsWatchNorKeepsItAwake() throws Exception {
+        Thread reaper = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("concordat-reaper-node1"))
+                .findFirst()
+                .orElseThrow();
+        reaper.interrupt();
+        Transaction transaction = begin(Duration.ofMillis(100));
+        await().pollInSameThread().until(() -> transaction.getStatus() == Status.STATUS_ROLLEDBACK);
+        await().until(() -> !reaper.isInterrupted());
+        manager.rollback();
+    }
+
     @Test
     void aCommitThatIsUnderWayIsNotReaped() throws Exception {
         Transaction transaction = begin(SHORT);

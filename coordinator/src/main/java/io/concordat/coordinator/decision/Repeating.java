@@ -62,16 +62,22 @@ public final class Repeating implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            boolean asked;
-            try {
-                Duration bounded = pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
-                asked = wake.tryAcquire(bounded.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                return;
-            }
+            boolean asked = await(pause.compareTo(LONGEST) < 0 ? pause : LONGEST);
             wake.drainPermits();
             if (!closed) {
                 run(asked);
+            }
+        }
+    }
+
+    /** Ended by {@link #soon} and {@link #close} only: an interrupt, which a listener may leave behind, ends nothing. */
+    private boolean await(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (true) {
+            try {
+                return wake.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                LOG.debug("{} was interrupted, and goes on", name);
             }
         }
     }

@@ -49,6 +49,7 @@ public final class Reaper implements AutoCloseable {
             wakesAt = System.nanoTime() + FARTHEST_NANOS;
             long earliest = safePass();
             wakesAt = earliest;
+            boolean ignored = Thread.interrupted(); // it would end the sleep at once, for ever
             LockSupport.parkNanos(this, Math.max(1, earliest - System.nanoTime()));
         }
     }

@@ -119,7 +119,10 @@ public final class RecoveryManager implements AutoCloseable {
         timers.forEach(Repeating::soon);
     }
 
-    /** Runs one pass of every resource now, side by side, and waits for all of them, however long a store takes. */
+    /**
+     * Runs one pass of every resource now, side by side, and waits for all of them, however long a store takes. An interrupt
+     * does not end the wait; the caller's thread stays interrupted.
+     */
     public RecoveryReport recover() {
         Pass pass = new Pass();
         List<CompletableFuture<Void>> runs = resources.stream()
