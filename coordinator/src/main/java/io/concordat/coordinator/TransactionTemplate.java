@@ -81,7 +81,8 @@ public final class TransactionTemplate {
      *
      * @throws X what the work throws
      * @throws TransactionOutcomeException if the transaction does not end as asked
-     * @throws IllegalStateException if the propagation refuses what is running on the thread
+     * @throws IllegalStateException if the propagation refuses what is running on the thread; or if the work has ended or
+     *     suspended the transaction that the template began: what it has left open is rolled back
      * @throws CoordinatorException if the coordinator begins no transactions
      */
     public <T, X extends Exception> T execute(Work<T, X> work) throws X {
@@ -131,35 +132,25 @@ public final class TransactionTemplate {
 
     private <T, X extends Exception> T repeat(Work<T, X> work) throws X {
         for (int attempt = 1; ; attempt++) {
-            begin();
+            OwnTransaction own = OwnTransaction.begin(manager, timeout, readOnly);
             T result;
             try {
                 result = work.run();
             } catch (Throwable failure) {
-                boolean rolledBack = suppressed(failure, manager::rollback);
+                boolean rolledBack = suppressed(failure, own::rollback);
                 if (rolledBack && Conflicts.isConflict(failure, storeConflict) && retry.awaitAfter(attempt)) {
                     continue;
                 }
                 throw failure;
             }
             try {
-                TransactionCalls.run(manager::commit);
+                own.commit();
                 return result;
             } catch (RolledBackException e) {
                 if (!e.isConflict() || !retry.awaitAfter(attempt)) {
                     throw e;
                 }
             }
-        }
-    }
-
-    private void begin() {
-        Duration before = manager.timeout();
-        manager.useTimeout(timeout);
-        try {
-            TransactionCalls.run(() -> manager.begin(readOnly));
-        } finally {
-            manager.useTimeout(before);
         }
     }
 

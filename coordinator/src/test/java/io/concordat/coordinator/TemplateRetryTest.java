@@ -249,4 +249,16 @@ class TemplateRetryTest extends CoordinatorFixture {
         assertThatThrownBy(() -> retry.pausing(Duration.ofMillis(2), Duration.ofMillis(1)))
                 .hasMessageContaining("longest last");
     }
+
+    @Test
+    void workThatHasEndedItsTransactionItselfIsNotTriedAgain() {
+        SQLException deadlock = new SQLException("deadlock", "40001", 1213);
+        assertThatThrownBy(() -> retrying().run(() -> {
+                    work();
+                    coordinator.transactionManager().commit();
+                    throw deadlock;
+                }))
+                .isSameAs(deadlock);
+        assertThat(runs).hasValue(1);
+    }
 }

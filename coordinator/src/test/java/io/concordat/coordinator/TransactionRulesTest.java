@@ -133,6 +133,18 @@ class TransactionRulesTest extends JtaRulesFixture {
     }
 
     @Test
+    void delistResourceWithAFlagThatIsNoneIsRefused() throws Exception {
+        Transaction transaction = beginAndGet();
+        XAResource connection = mysql.connection();
+        transaction.enlistResource(connection);
+        assertThatThrownBy(() -> transaction.delistResource(connection, XAResource.TMJOIN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("flag 2097152")
+                .hasMessageContaining("TMSUCCESS");
+        transaction.commit();
+    }
+
+    @Test
     void delistResourceOfWhatWasNeverEnlistedIsAnIllegalState() throws Exception {
         Transaction transaction = beginAndGet();
         assertThatThrownBy(() -> transaction.delistResource(mysql.connection(), XAResource.TMSUCCESS))

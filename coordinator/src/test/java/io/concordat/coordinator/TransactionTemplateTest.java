@@ -166,6 +166,46 @@ class TransactionTemplateTest extends CoordinatorFixture {
     }
 
     @Test
+    void workThatEndsTheTransactionAndBeginsAnotherDoesNotHaveThatOneCommitted() throws Exception {
+        assertThatThrownBy(() -> coordinator.template().run(() -> {
+                    coordinator.transactionManager().rollback();
+                    coordinator.transactionManager().begin();
+                    enlistBoth();
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("open; that one is rolled back")
+                .hasMessageContaining("REQUIRES_NEW");
+        assertThat(calls).contains("mysql rollback", "redis rollback").noneMatch(call -> call.contains("commit"));
+        assertThat(coordinator.transactionManager().getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    @Test
+    void workThatSuspendsTheTransactionHasItRolledBack() throws Exception {
+        assertThatThrownBy(() -> coordinator.template().run(() -> {
+                    enlistBoth();
+                    coordinator.transactionManager().suspend();
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ended or suspended by the work itself");
+        assertThat(calls).contains("mysql rollback", "redis rollback").noneMatch(call -> call.contains("commit"));
+        assertThat(coordinator.transactionManager().getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    @Test
+    void workThatFailsWithAnotherTransactionLeftOpenHasThatOneRolledBack() throws Exception {
+        IOException mine = new IOException("mine");
+        assertThatThrownBy(() -> coordinator.template().run(() -> {
+                    coordinator.transactionManager().commit();
+                    coordinator.transactionManager().begin();
+                    enlistBoth();
+                    throw mine;
+                }))
+                .isSameAs(mine);
+        assertThat(calls).contains("mysql rollback", "redis rollback");
+        assertThat(coordinator.transactionManager().getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    @Test
     void transactionsDoNotNest() throws Exception {
         coordinator.transactionManager().begin();
 

@@ -116,6 +116,10 @@ final class JtaTransaction implements ReadOnlyTransaction {
 
     @Override
     public boolean delistResource(XAResource xaResource, int flag) {
+        if (flag != XAResource.TMSUCCESS && flag != XAResource.TMSUSPEND && flag != XAResource.TMFAIL) {
+            throw new IllegalArgumentException("Transaction " + gtrid() + " cannot delist " + xaResource + " with flag "
+                    + flag + ": give TMSUCCESS, TMSUSPEND or TMFAIL of XAResource.");
+        }
         EnlistedBranch branch = global.branchOf(xaResource)
                 .orElseThrow(() -> new IllegalStateException(
                         "Transaction " + gtrid() + " cannot delist " + xaResource + ": it was never enlisted in it."));
