@@ -3,6 +3,7 @@ package io.concordat.testing.faults;
 import io.concordat.coordinator.decision.journal.FailingDisk;
 import io.concordat.coordinator.decision.journal.FailingDisk.Call;
 import io.concordat.coordinator.decision.journal.FailingDisk.Leaves;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +23,10 @@ public sealed interface DiskFault {
         }
 
         static Optional<FailingDisk.Failure> parse(String text) {
-            if (text.isEmpty()) {
+            List<String> parts = List.of(text.split(",", -1));
+            if (parts.size() < 3) {
                 return Optional.empty();
             }
-            List<String> parts = List.of(text.split(",", -1));
             return Optional.of(new FailingDisk.Failure(
                     Call.valueOf(parts.get(0)), Leaves.valueOf(parts.get(1)), Integer.parseInt(parts.get(2))));
         }
@@ -33,6 +34,38 @@ public sealed interface DiskFault {
         @Override
         public String toString() {
             return failure.call() + " " + failure.occurrence() + " fails and leaves " + failure.leaves();
+        }
+    }
+
+    /**
+     * Writes really fail, once the process has committed its first transaction: no file may grow beyond a length (the
+     * resource limit RLIMIT_FSIZE), so that the write that comes to it is cut off there, and then answered with EFBIG. Needs
+     * no right to trace.
+     *
+     * @param bytes the length; segments are made longer before
+     */
+    record FileLimit(int bytes) implements DiskFault {
+        /** How the kernel calls it. */
+        static final String ERROR = "File too large";
+
+        @Override
+        public boolean leavesDoubt() {
+            return true;
+        }
+
+        /** Takes effect for a process that runs, and cannot be taken back. */
+        void impose(Process process) throws IOException, InterruptedException {
+            Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes)
+                    .inheritIO()
+                    .start();
+            if (prlimit.waitFor() != 0) {
+                throw new IllegalStateException("prlimit (of util-linux) could not limit the files of a process");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "pwrite64 fails with EFBIG at byte " + bytes;
         }
     }
 

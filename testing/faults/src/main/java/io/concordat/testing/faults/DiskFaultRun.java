@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.concordat.coordinator.Coordinator;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,38 +57,68 @@ public final class DiskFaultRun {
     }
 
     private void runProcess(DiskFault fault, Stores stores) throws IOException, InterruptedException {
-        String layer = fault instanceof DiskFault.Layer failing ? failing.text() : "";
         List<String> command = new ArrayList<>();
         if (fault instanceof DiskFault.SystemCall call) {
             command.addAll(Strace.command(call, stores.journal()));
         }
-        command.addAll(Crash.java(stores, DiskProcess.class, layer));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.to(logOf(stores).toFile()))
-                .start();
+        command.addAll(Crash.java(stores, DiskProcess.class, argument(fault)));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LC_ALL", "C"); // the kernel's errors in the words that are looked for
+        Process process = builder.start();
+        Thread log = copy(process.getErrorStream(), logOf(stores));
         try {
-            observe(process);
+            observe(process, fault);
         } finally {
             // A tracer that is killed lets go of the process; a process that is killed ends its tracer.
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            if (fault instanceof DiskFault.Layer) {
+            if (!(fault instanceof DiskFault.SystemCall)) {
                 process.destroyForcibly();
             }
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            log.join();
         }
         if (fault instanceof DiskFault.SystemCall) {
             wrong.addAll(Strace.violations(stores.journal()));
         }
+        if (fault instanceof DiskFault.FileLimit && !refusals.toString().contains(DiskFault.FileLimit.ERROR)) {
+            wrong.add("nothing has failed: no refusal tells of a write that came to the limit");
+        }
     }
 
-    private void observe(Process process) throws IOException {
+    private static String argument(DiskFault fault) {
+        if (fault instanceof DiskFault.Layer layer) {
+            return layer.text();
+        }
+        return fault instanceof DiskFault.FileLimit ? DiskProcess.HELD : "";
+    }
+
+    /** Through this process, whose files may grow. */
+    private static Thread copy(InputStream errors, Path file) {
+        Thread copying = new Thread(() -> {
+            try (OutputStream log = Files.newOutputStream(file)) {
+                errors.transferTo(log);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        copying.setDaemon(true);
+        copying.start();
+        return copying;
+    }
+
+    private void observe(Process process, DiskFault fault) throws IOException, InterruptedException {
         try (BufferedReader lines = process.inputReader(UTF_8)) {
             String line = lines.readLine();
             while (line != null && !done) {
                 if (line.equals(DiskProcess.DONE)) {
                     done = true;
+                } else if (line.equals(DiskProcess.HELD) && fault instanceof DiskFault.FileLimit limit) {
+                    limit.impose(process);
+                    process.getOutputStream().write('\n');
+                    process.getOutputStream().flush();
+                    line = lines.readLine();
                 } else {
                     note(line);
                     line = lines.readLine();

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -16,15 +18,22 @@ import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 
-/** The program: lets the system calls of a journal fail one after the other, by strace, and checks what becomes of it. */
+/**
+ * The program: lets the system calls of a journal fail one after the other, by a limit on its files and by strace, and checks
+ * what becomes of it.
+ */
 public final class DiskFaults {
     private static final int ALL_WELL = 0;
     private static final int VIOLATED = 1;
     private static final int CANNOT_RUN = 3;
     private static final int MAY_NOT_TRACE = 4;
 
+    /** At once, and in the middle of a segment: there a write has been done in part. */
+    private static final List<DiskFault> LIMITS =
+            List.of(new DiskFault.FileLimit(0), new DiskFault.FileLimit(6_000), new DiskFault.FileLimit(11_000));
+
     /** The thread that opens the journal makes one fdatasync, three pwrite64 and two fsync; the one that writes counts anew. */
-    private static final List<DiskFault> FAULTS = List.of(
+    private static final List<DiskFault> TRACED = List.of(
             new DiskFault.SystemCall("fdatasync", "EIO", 2, true),
             new DiskFault.SystemCall("fdatasync", "EIO", 5, true),
             new DiskFault.SystemCall("fdatasync", "ENOSPC", 3, true),
@@ -41,7 +50,10 @@ public final class DiskFaults {
 
     private DiskFaults() {}
 
-    /** Runs; exit code 0 when all is well, 1 when something does not hold, 3 when nothing could be tried, 4 when strace may not trace. */
+    /**
+     * Runs; exit code 0 when all is well, 1 when something does not hold, 3 when nothing could be tried, 4 when what was tried
+     * is well, and that was the limits alone, because this machine forbids tracing.
+     */
     public static void main(String[] arguments) {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         System.exit(run());
@@ -50,22 +62,22 @@ public final class DiskFaults {
     private static int run() {
         try {
             Path directory = Files.createTempDirectory("disk-faults-");
-            Strace.check(directory);
             try {
-                return tryAll(directory);
+                Optional<String> forbidden = Strace.forbidden(directory);
+                List<DiskFault> faults = new ArrayList<>(LIMITS);
+                forbidden.ifPresentOrElse(System.err::println, () -> faults.addAll(TRACED));
+                int result = tryAll(faults, directory);
+                return result == ALL_WELL && forbidden.isPresent() ? MAY_NOT_TRACE : result;
             } finally {
                 delete(directory);
             }
-        } catch (Strace.NotAllowedException e) {
-            System.err.println("error: " + e.getMessage());
-            return MAY_NOT_TRACE;
         } catch (Exception e) {
             System.err.println("error: " + e.getMessage());
             return CANNOT_RUN;
         }
     }
 
-    private static int tryAll(Path directory) throws Exception {
+    private static int tryAll(List<DiskFault> faults, Path directory) throws Exception {
         MySqlServer mysql = Servers.mysql();
         RedisServer redis = Servers.redis();
         Config config = new Config();
@@ -73,10 +85,10 @@ public final class DiskFaults {
         RedissonClient plain = Redisson.create(config);
         int result = ALL_WELL;
         try {
-            for (int i = 0; i < FAULTS.size(); i++) {
+            for (int i = 0; i < faults.size(); i++) {
                 Stores stores = new Stores(
                         mysql.jdbcUrl(), mysql.user(), mysql.password(), redis.uri(), directory.resolve("journal" + i));
-                if (!holds(FAULTS.get(i), stores, plain)) {
+                if (!holds(faults.get(i), stores, plain)) {
                     result = VIOLATED;
                 }
             }

@@ -25,13 +25,16 @@ import java.util.concurrent.Future;
 /**
  * A coordinator process whose disk fails while several threads commit. Each goes on until it may begin nothing any more, and
  * says on standard output what it was told of each transaction. Then the process waits to be killed. Its argument is how the
- * disk fails, or nothing if that is another's business.
+ * disk fails, {@link #HELD}, or nothing if that is another's business.
  */
 public final class DiskProcess {
     static final String IN_DOUBT = "IN DOUBT ";
     static final String REFUSED = "REFUSED ";
     static final String WRONG = "WRONG ";
     static final String DONE = "DONE";
+
+    /** An argument: after its first transaction the process says the same, and waits for a byte on standard input. */
+    static final String HELD = "HELD";
 
     private static final int THREADS = 8;
     private static final int EACH = 100;
@@ -60,6 +63,11 @@ public final class DiskProcess {
             DiskProcess process = new DiskProcess(mysql, redis);
             process.transact(coordinator, "first");
             disk.ifPresent(FailingDisk::arm);
+            if (args[0].equals(HELD)) {
+                say(HELD);
+                int released = System.in.read();
+                assert released >= 0;
+            }
             process.untilRefused(coordinator);
             say(DONE);
             new CountDownLatch(1).await();

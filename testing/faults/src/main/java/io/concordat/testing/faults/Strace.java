@@ -19,15 +19,6 @@ final class Strace {
 
     private Strace() {}
 
-    /** This machine, or its container, does not let one process trace another. */
-    static final class NotAllowedException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotAllowedException(String message) {
-            super(message);
-        }
-    }
-
     /** What the command of a process begins with, when it is to fail; it has the files of that journal alone in its sight. */
     static List<String> command(DiskFault.SystemCall fault, Path journal) throws IOException {
         Path directory = Files.createDirectories(journal).toRealPath();
@@ -44,22 +35,26 @@ final class Strace {
     }
 
     /**
-     * Finds out whether strace is there and may trace.
+     * Whether this machine, or its container, forbids one process to trace another: empty if strace traces, else what to do.
      *
-     * @throws IllegalStateException if it is not there; the message says what to do
-     * @throws NotAllowedException if it may not
+     * @throws IllegalStateException if strace is not there, or fails for any other reason
      */
-    static void check(Path directory) throws IOException, InterruptedException, NotAllowedException {
+    static Optional<String> forbidden(Path directory) throws IOException, InterruptedException {
         Path said = directory.resolve("strace.log");
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         program().toString(), "-f", "--seccomp-bpf", "-qq", "-e", "trace=fsync", "true")
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        if (process.waitFor() != 0) {
-            throw new NotAllowedException("strace may not trace here ("
-                    + Files.readString(said).strip() + "). In a container, allow it: docker run --cap-add=SYS_PTRACE");
+                .redirectOutput(said.toFile());
+        builder.environment().put("LC_ALL", "C");
+        if (builder.start().waitFor() == 0) {
+            return Optional.empty();
         }
+        String reason = Files.readString(said).strip();
+        if (!reason.contains("Operation not permitted")) {
+            throw new IllegalStateException("strace fails, and not because tracing is forbidden: " + reason);
+        }
+        return Optional.of("Tracing is forbidden on this machine (" + reason
+                + "). In a container, allow it: docker run --cap-add=SYS_PTRACE");
     }
 
     private static Path record(Path journal) {
