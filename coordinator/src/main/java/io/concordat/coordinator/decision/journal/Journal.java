@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements GatedLog {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-    /** Some 50 MB of memory, and of each segment. */
-    private static final int MOST_KEPT = 200_000;
-
     private final Path directory;
     private final String node;
     private final long incarnation;
@@ -231,14 +228,9 @@ public final class Journal implements GatedLog {
     public Optional<String> refusesWork() {
         state.checkRoom(options.roomCheckInterval());
         Optional<String> refusal = state.standing().refusal();
-        return refusal.isEmpty() && state.kept() >= MOST_KEPT ? Optional.of(keepsTooMany()) : refusal;
-    }
-
-    private String keepsTooMany() {
-        return "Journal " + directory + " keeps " + state.kept()
-                + " decisions that are carried out, because a store could"
-                + " still lose what it has answered to them. See keepsDecisions() of the Redis resource, or its warning in"
-                + " the log, and mend what that says; the journal goes on by itself.";
+        return refusal.isPresent()
+                ? refusal
+                : state.keepsTooMany().map(reason -> "Journal " + directory + " " + reason + ".");
     }
 
     @Override

@@ -243,8 +243,8 @@ final class JournalState {
         return pending.containsKey(gtrid) || kept.contains(gtrid);
     }
 
-    synchronized int kept() {
-        return kept.size();
+    synchronized Optional<String> keepsTooMany() {
+        return kept.tooMany();
     }
 
     /** How many gtrids are fenced. */

@@ -13,13 +13,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Decisions all of whose branches have answered, kept until no store can lose its answer any more, and the generation at
  * which each store has last confirmed that. Not thread-safe.
  */
 final class Kept {
+    /** Some 50 MB of memory, and some 20 MB of each segment. */
+    private static final int MOST = 200_000;
+
     private final Map<Gtrid, List<String>> awaited = new LinkedHashMap<>();
+
+    /** How many wait for each resource that any waits for. */
+    private final Map<String, Integer> numbers = new TreeMap<>();
+
     private final Map<String, Long> generations = new TreeMap<>();
     private final Map<String, Runnable> gates = new HashMap<>();
 
@@ -49,7 +57,9 @@ final class Kept {
     }
 
     void put(Answered answered) {
+        remove(answered.gtrid());
         awaited.put(answered.gtrid(), answered.awaited());
+        answered.awaited().forEach(resource -> numbers.merge(resource, 1, Integer::sum));
     }
 
     boolean contains(Gtrid gtrid) {
@@ -61,19 +71,28 @@ final class Kept {
     }
 
     void remove(Gtrid gtrid) {
-        awaited.remove(gtrid);
+        Optional.ofNullable(awaited.remove(gtrid)).ifPresent(resources -> resources.forEach(this::oneLess));
+    }
+
+    private void oneLess(String resource) {
+        numbers.computeIfPresent(resource, (name, number) -> number == 1 ? null : number - 1);
     }
 
     /** A resource cannot lose what it has answered to a decision; whether that was the last thing awaited. */
     boolean confirmed(Gtrid gtrid, String resource) {
-        List<String> left = awaited.getOrDefault(gtrid, List.of()).stream()
-                .filter(each -> !each.equals(resource))
-                .toList();
-        if (!left.isEmpty()) {
-            awaited.put(gtrid, left);
+        List<String> before = awaited.getOrDefault(gtrid, List.of());
+        if (!before.contains(resource)) {
             return false;
         }
-        return awaited.remove(gtrid) != null;
+        oneLess(resource);
+        List<String> left =
+                before.stream().filter(each -> !each.equals(resource)).toList();
+        if (left.isEmpty()) {
+            awaited.remove(gtrid);
+        } else {
+            awaited.put(gtrid, left);
+        }
+        return left.isEmpty();
     }
 
     /** Those that wait for a resource, oldest first. */
@@ -86,11 +105,25 @@ final class Kept {
     }
 
     boolean isAwaiting(String resource) {
-        return awaited.values().stream().anyMatch(resources -> resources.contains(resource));
+        return numbers.containsKey(resource);
     }
 
-    int size() {
-        return awaited.size();
+    /** Why nothing may begin that would be kept too, for people; empty while there is room. */
+    Optional<String> tooMany() {
+        return awaited.size() < MOST
+                ? Optional.empty()
+                : Optional.of("keeps " + awaited.size() + " decisions that are carried out, because a store could still lose what"
+                        + " it has answered to them: "
+                        + numbers.entrySet().stream().map(this::text).collect(Collectors.joining("; "))
+                        + ". It goes on by itself when that is mended. Nothing is lost");
+    }
+
+    private String text(Map.Entry<String, Integer> number) {
+        return number.getValue() + " of resource '" + number.getKey() + "', "
+                + (gates.containsKey(number.getKey())
+                        ? "see its keepsDecisions(), or its warning in the log"
+                        : "which is not registered: register it, or, if it is gone for good, the one that takes its"
+                                + " place, under that name");
     }
 
     List<Answered> all() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a segment says about itself in its first 128 bytes. Numbers are big-endian.
@@ -37,6 +38,7 @@ record SegmentHeader(String node, long incarnation, long sequence, long firstBat
     private static final int OLDEST_VERSION = 1;
 
     private static final byte[] MAGIC = "CONCORDJ".getBytes(US_ASCII);
+    private static final int VERSION_FIELD = 8;
     private static final int NODE_FIELD = 45;
     private static final int CHECKSUM_FIELD = BYTES - Integer.BYTES;
 
@@ -53,17 +55,28 @@ record SegmentHeader(String node, long incarnation, long sequence, long firstBat
                 .clear();
     }
 
+    /** The version that has written the bytes, if it is a later one than this library's and they are not damaged. */
+    static OptionalInt laterVersion(ByteBuffer source) {
+        return source.limit() >= BYTES && isWhole(source) && source.getInt(VERSION_FIELD) > VERSION
+                ? OptionalInt.of(source.getInt(VERSION_FIELD))
+                : OptionalInt.empty();
+    }
+
+    private static boolean isWhole(ByteBuffer source) {
+        return Arrays.equals(bytes(source, 0, MAGIC.length), MAGIC)
+                && source.getInt(CHECKSUM_FIELD) == Checksum.of(source, 0, CHECKSUM_FIELD);
+    }
+
     /** What is wrong with the bytes as the header of a file of that length; empty when {@link #decode} can read it. */
     static Optional<String> problem(ByteBuffer source) {
         int length = source.limit();
         if (length < BYTES) {
             return Optional.of("the file has " + length + " bytes, less than its header");
         }
-        if (!Arrays.equals(bytes(source, 0, MAGIC.length), MAGIC)
-                || source.getInt(CHECKSUM_FIELD) != Checksum.of(source, 0, CHECKSUM_FIELD)) {
+        if (!isWhole(source)) {
             return Optional.of("the header's checksum is wrong");
         }
-        int version = source.getInt(8);
+        int version = source.getInt(VERSION_FIELD);
         if (version < OLDEST_VERSION || version > VERSION) {
             return Optional.of("its format version is " + version + " and this library reads " + OLDEST_VERSION + " to "
                     + VERSION);
