@@ -40,7 +40,8 @@ public final class RedisRecords {
 
     /**
      * The same with a generation of a node's own, for decisions that no other coordinator shares: those of its journal. It is
-     * raised by that node alone, so that others cannot hide that it has fallen back.
+     * raised by that node alone, so that others cannot hide that it has fallen back. From now on the preflight of the data
+     * source says, too, what {@link #secure} lacks.
      *
      * @param node 1 to 28 characters of {@code A-Z a-z 0-9 . _ -}
      */
@@ -49,6 +50,7 @@ public final class RedisRecords {
             throw new IllegalArgumentException(
                     "A node '" + node + "' is not possible: give 1 to 28 characters of A-Z a-z 0-9 . _ -");
         }
+        branches.history.confirm();
         return new RedisRecords(branches, node);
     }
 

@@ -78,7 +78,8 @@ public final class RedisXADataSource implements AutoCloseable {
                         demands,
                         branches::unreachable,
                         branches.gatesIfMinded(),
-                        branches.rights)
+                        branches.rights,
+                        branches.history.isConfirmed())
                 .run();
     }
 

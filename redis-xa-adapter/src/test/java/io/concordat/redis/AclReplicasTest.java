@@ -53,6 +53,27 @@ class AclReplicasTest {
                 .hasMessageContaining("+wait");
     }
 
+    /** Transactions need no {@code WAIT} then, and decisions would pile up. */
+    @Test
+    void withoutWaitACoordinatorIsWarnedThatNothingWillBeForgotten() {
+        AclRules.of("concordat").applyTo(redis.primary);
+        try (RedisXADataSource plain = open(Durability.MEMORY)) {
+            assertThat(plain.preflight().toString()).doesNotContain("+wait");
+
+            RedisRecords records = plain.records().ofNode("shop-1");
+            assertThat(plain.preflight().findings(Severity.ERROR)).isEmpty();
+            assertThat(plain.preflight().findings(Severity.WARNING))
+                    .extracting(Finding::toString)
+                    .anySatisfy(finding -> assertThat(finding)
+                            .contains("rights at " + redis.primary.address(), "no decision is forgotten")
+                            .contains("ACL SETUSER concordat +wait on"));
+            assertThat(records.secure(1, 0).orElseThrow()).contains("wait");
+
+            AclRules.ofReplicas().applyTo(redis.primary);
+            assertThat(plain.preflight().toString()).doesNotContain("no decision is forgotten");
+        }
+    }
+
     @Test
     void whenWaitGoesInTheMiddleNothingIsToldAsConfirmed() throws XAException {
         Work prepared = Work.prepared(
@@ -71,11 +92,15 @@ class AclReplicasTest {
     }
 
     private RedisXADataSource newSource() {
+        return open(Durability.replicas(1, Duration.ofSeconds(10)));
+    }
+
+    private RedisXADataSource open(Durability durability) {
         return RedisXADataSource.builder()
                 .uri(redis.primary.uri())
                 .user("concordat")
                 .password("secret")
-                .durability(Durability.replicas(1, Duration.ofSeconds(10)))
+                .durability(durability)
                 .build();
     }
 }

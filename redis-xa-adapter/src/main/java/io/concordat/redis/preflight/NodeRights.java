@@ -76,6 +76,40 @@ public final class NodeRights {
                 .whenComplete((findings, failure) -> NodeLogin.end(connections));
     }
 
+    /**
+     * Of primaries that have replicas: may the user have these confirm what is forgotten? Transactions do not need it, so that
+     * it is no error; nothing where they do.
+     */
+    List<Finding> toForget(List<Primary> primaries) {
+        if (trial.isReplicated()) {
+            return List.of();
+        }
+        List<CompletableFuture<List<Finding>>> findings = primaries.stream()
+                .filter(primary -> !primary.info()
+                        .getOrDefault("connected_slaves", "0")
+                        .equals("0"))
+                .flatMap(primary -> NodeLogin.of(client, primary.node()).stream()
+                        .map(login -> toForget(Node.of(primary.node()), login)))
+                .toList();
+        return findings.stream().flatMap(each -> each.join().stream()).toList();
+    }
+
+    private CompletableFuture<List<Finding>> toForget(Node node, NodeLogin login) {
+        RedisClient connections = login.at(node);
+        return trial.confirmingAt(connections)
+                .thenApply(refused -> refused.isEmpty()
+                        ? List.<Finding>of()
+                        : List.of(new Finding(
+                                subject(node),
+                                Severity.WARNING,
+                                "the user " + login.user() + " may not run " + said(refused)
+                                        + ": its replicas cannot confirm what they have, so that no decision is forgotten, and"
+                                        + " in the end none is taken",
+                                allow(node, login.user(), refused))))
+                .exceptionally(failure -> List.of(untried(node, login.user(), failure)))
+                .whenComplete((findings, failure) -> NodeLogin.end(connections));
+    }
+
     /** What a primary that is the only one needs for scripts, the claim of the keyspace knows. */
     private Map<String, String> mattering(Node node, Map<String, String> refused) {
         Map<String, String> mattering = new LinkedHashMap<>(refused);

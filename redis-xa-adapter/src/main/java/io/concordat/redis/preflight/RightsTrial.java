@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.redisson.client.RedisClient;
 import org.redisson.client.RedisConnection;
 import org.redisson.client.codec.ByteArrayCodec;
@@ -31,8 +32,18 @@ public record RightsTrial(boolean isCluster, boolean isReplicated, boolean inBlo
 
     /** The refused commands, and what the server said; fails when the user cannot log in, or the node does not answer. */
     CompletableFuture<Map<String, String>> at(RedisClient node) {
+        return at(node, this::ask);
+    }
+
+    /** The same for what makes replicas confirm something, where transactions do not need it. */
+    CompletableFuture<Map<String, String>> confirmingAt(RedisClient node) {
+        return at(node, RightsTrial::askToConfirm);
+    }
+
+    private static CompletableFuture<Map<String, String>> at(
+            RedisClient node, Function<RedisConnection, List<CompletableFuture<Map<String, String>>>> questions) {
         return node.connectAsync().toCompletableFuture().thenCompose(connection -> {
-            List<CompletableFuture<Map<String, String>>> answers = ask(connection);
+            List<CompletableFuture<Map<String, String>>> answers = questions.apply(connection);
             return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                     .thenApply(nothing -> {
                         Map<String, String> refused = new LinkedHashMap<>();
@@ -61,6 +72,11 @@ public record RightsTrial(boolean isCluster, boolean isReplicated, boolean inBlo
         answers.add(command(connection, "SUBSCRIBE", channel));
         answers.add(command(connection, "UNSUBSCRIBE", channel));
         return answers;
+    }
+
+    private static List<CompletableFuture<Map<String, String>>> askToConfirm(RedisConnection connection) {
+        return List.of(
+                command(connection, "WAIT", "0", BRIEFLY), command(connection, "EXEC"), command(connection, "MULTI"));
     }
 
     private CompletableFuture<Map<String, String>> scripts(RedisConnection connection) {

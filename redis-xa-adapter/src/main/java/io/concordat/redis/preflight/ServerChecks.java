@@ -25,12 +25,14 @@ public final class ServerChecks {
     private final NodeRights rights;
     private final Function<Throwable, Unreachable> reasons;
     private final Optional<Supplier<List<Gate>>> gates;
+    private final boolean confirms;
 
     /**
      * Looks through the given client.
      *
      * @param reasons why the client cannot talk to its servers
      * @param gates of all groups of keys, where the gate is on
+     * @param confirms whether servers are asked to confirm that they cannot lose what they have answered
      */
     public ServerChecks(
             RedissonClient client,
@@ -40,7 +42,8 @@ public final class ServerChecks {
             Demands demands,
             Function<Throwable, Unreachable> reasons,
             Optional<Supplier<List<Gate>>> gates,
-            NodeRights rights) {
+            NodeRights rights,
+            boolean confirms) {
         this.server = server;
         this.prefix = prefix;
         this.claims = claims;
@@ -49,6 +52,7 @@ public final class ServerChecks {
         this.reasons = reasons;
         this.gates = gates;
         this.rights = rights;
+        this.confirms = confirms;
     }
 
     /** Does all checks, of every primary; those that need an unreachable server are left out. */
@@ -80,6 +84,9 @@ public final class ServerChecks {
         }
         List<Finding> ofNodes = rights.of(primaries);
         findings.addAll(ofNodes);
+        if (confirms) {
+            findings.addAll(rights.toForget(primaries));
+        }
         ClaimCheck.of(claims::look, () -> SubscriptionTrial.refusal(client, claims.releaseChannel()), prefix).stream()
                 .filter(finding -> !isSaidOfANode(finding, ofNodes))
                 .forEach(findings::add);

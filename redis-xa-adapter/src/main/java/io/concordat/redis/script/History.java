@@ -7,6 +7,7 @@ package io.concordat.redis.script;
 public final class History {
     private volatile boolean gate;
     private volatile boolean kept;
+    private volatile boolean confirmed;
     private volatile Runnable whenClosed = () -> {};
 
     /** @param gate whether servers must have their whole history before they take part */
@@ -19,6 +20,17 @@ public final class History {
         whenClosed = closed;
         kept = true;
         gate = true;
+        confirmed = true;
+    }
+
+    /** From now on servers are asked to confirm that they cannot lose what they have answered. */
+    public void confirm() {
+        confirmed = true;
+    }
+
+    /** Whether servers are asked to confirm that they cannot lose what they have answered. */
+    public boolean isConfirmed() {
+        return confirmed;
     }
 
     /** Whether servers must have their whole history before they take part. */
