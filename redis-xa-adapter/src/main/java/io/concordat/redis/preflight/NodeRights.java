@@ -85,9 +85,8 @@ public final class NodeRights {
             return List.of();
         }
         List<CompletableFuture<List<Finding>>> findings = primaries.stream()
-                .filter(primary -> !primary.info()
-                        .getOrDefault("connected_slaves", "0")
-                        .equals("0"))
+                .filter(primary ->
+                        !primary.info().getOrDefault("connected_slaves", "0").equals("0"))
                 .flatMap(primary -> NodeLogin.of(client, primary.node()).stream()
                         .map(login -> toForget(Node.of(primary.node()), login)))
                 .toList();

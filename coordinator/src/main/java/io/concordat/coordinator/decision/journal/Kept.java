@@ -112,7 +112,8 @@ final class Kept {
     Optional<String> tooMany() {
         return awaited.size() < MOST
                 ? Optional.empty()
-                : Optional.of("keeps " + awaited.size() + " decisions that are carried out, because a store could still lose what"
+                : Optional.of("keeps " + awaited.size()
+                        + " decisions that are carried out, because a store could still lose what"
                         + " it has answered to them: "
                         + numbers.entrySet().stream().map(this::text).collect(Collectors.joining("; "))
                         + ". It goes on by itself when that is mended. Nothing is lost");

@@ -42,10 +42,11 @@ final class SegmentReader {
 
     private SegmentContents read() {
         SegmentHeader.laterVersion(source).ifPresent(later -> {
-            throw new CoordinatorException("Journal segment " + file + " has been written by a later version of this library:"
-                    + " its format version is " + later + ", and this one reads 1 to " + SegmentHeader.VERSION
-                    + ". Nothing is wrong with it, and nothing has been changed. Start the later version again. To go back to"
-                    + " this one, let that one complete everything first, and start this one with an empty journal directory.");
+            throw new CoordinatorException(
+                    "Journal segment " + file + " has been written by a later version of this library:"
+                            + " its format version is " + later + ", and this one reads 1 to " + SegmentHeader.VERSION
+                            + ". Nothing is wrong with it, and nothing has been changed. Start the later version again. To go back to"
+                            + " this one, let that one complete everything first, and start this one with an empty journal directory.");
         });
         SegmentHeader.problem(source).ifPresent(problem -> {
             throw damage(0, problem);

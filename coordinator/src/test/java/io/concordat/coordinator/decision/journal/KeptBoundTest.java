@@ -45,8 +45,7 @@ class KeptBoundTest {
     }
 
     private void gate(Journal journal) {
-        journal.forgetThrough(
-                "prices", batch -> confirms.get() ? Optional.of(Map.of("prices", 7L)) : Optional.empty());
+        journal.forgetThrough("prices", batch -> confirms.get() ? Optional.of(Map.of("prices", 7L)) : Optional.empty());
     }
 
     @Test
