@@ -1,0 +1,47 @@
+package io.concordat.testing.faults.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The faults that a run can be asked for by name. */
+public enum FaultName {
+    KILL_COORDINATOR("kill -9 of a coordinator at a protocol step"),
+    KILL_RECOVERY("the same, and again at a step of the recovery that follows"),
+    KILL_REDIS("kill -9 of Redis at a protocol step"),
+    KILL_MYSQL("kill -9 of MySQL at a protocol step"),
+    KILL_TWO("kill -9 of two of the three"),
+    STOP_COORDINATOR("SIGSTOP of a coordinator, for longer than its lease"),
+    STOP_REDIS("SIGSTOP of Redis"),
+    STOP_MYSQL("SIGSTOP of MySQL"),
+    NETWORK("the network before a store cut, reset, refused, half-open, stalled or slow"),
+    REQUEST("one request lost, or its answer, or either late");
+
+    private final String help;
+
+    FaultName(String help) {
+        this.help = help;
+    }
+
+    /** For people. */
+    public String help() {
+        return help;
+    }
+
+    /** All of them. */
+    public static List<FaultName> all() {
+        return List.of(values());
+    }
+
+    /** The fault of a name. */
+    public static Optional<FaultName> of(String name) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.toString().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return FaultText.word(this);
+    }
+}

@@ -1,0 +1,61 @@
+package io.concordat.testing.faults.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Everything about a run that is chosen. Immutable; {@link #parse} reads what {@link #toString} writes.
+ *
+ * @param seed of what the callers do
+ * @param mode how the stores take part
+ * @param instances how many coordinators work at the same time, 1 or 2
+ * @param restart whether a killed coordinator is started again, or left to the other one, which must share its log
+ * @param faults what goes wrong, and when
+ */
+public record Plan(long seed, Mode mode, int instances, boolean restart, List<Planned> faults) {
+    /** Copies the faults. */
+    public Plan {
+        faults = List.copyOf(faults);
+        if (!restart && (instances < 2 || !mode.isShared())) {
+            throw new IllegalArgumentException("nobody else can recover a coordinator that is not started again");
+        }
+    }
+
+    /**
+     * Reads a plan.
+     *
+     * @throws IllegalArgumentException if this is none
+     */
+    public static Plan parse(String text) {
+        try {
+            String[] words = text.split(",", -1);
+            return new Plan(
+                    Long.parseLong(words[0]),
+                    Mode.of(words[1]).orElseThrow(() -> new IllegalArgumentException("There is no mode " + words[1])),
+                    Integer.parseInt(words[2]),
+                    words[3].equals("restart"),
+                    Arrays.stream(words).skip(4).map(Planned::parse).toList());
+        } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no plan", e);
+        }
+    }
+
+    /** Whether Redis may lose what it has answered. */
+    public boolean losesRedis() {
+        return faults.stream().anyMatch(planned -> planned.fault() instanceof Fault.Lose);
+    }
+
+    /** Whether a fault is of the network, which then goes through proxies. */
+    public boolean needsProxies() {
+        return faults.stream()
+                .anyMatch(planned ->
+                        planned.fault() instanceof Fault.Network || planned.fault() instanceof Fault.Request);
+    }
+
+    @Override
+    public String toString() {
+        String start = seed + "," + mode + "," + instances + "," + (restart ? "restart" : "leave");
+        return start + faults.stream().map(planned -> "," + planned).collect(Collectors.joining());
+    }
+}
