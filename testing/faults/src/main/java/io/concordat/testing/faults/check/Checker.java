@@ -54,8 +54,8 @@ public final class Checker {
         String said = " (" + transaction.kind() + ", told " + transaction.told() + " " + transaction.message() + ")";
         if (both && mysql != redis) {
             violated("I1", id + " is in " + (mysql ? "MySQL" : "Redis") + " only" + said);
-        } else if (mysql && !transaction.kind().marksMysql()
-                || redis && !transaction.kind().marksRedis()) {
+        } else if ((mysql && !transaction.kind().marksMysql())
+                || (redis && !transaction.kind().marksRedis())) {
             violated("I1", id + " is in a store that had no part in it" + said);
         } else if (transaction.told() == Told.COMMITTED && !mysql && !redis) {
             violated("I3", id + " is gone" + said);

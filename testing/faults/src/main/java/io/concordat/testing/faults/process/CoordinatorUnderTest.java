@@ -2,8 +2,10 @@ package io.concordat.testing.faults.process;
 
 import io.concordat.coordinator.Coordinator;
 import io.concordat.coordinator.CoordinatorBuilder;
+import io.concordat.coordinator.LogOfChoice;
 import io.concordat.coordinator.decision.database.DatabaseLog;
 import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
+import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.mysql.MysqlResource;
 import io.concordat.coordinator.mysql.MysqlResourceBuilder;
 import io.concordat.coordinator.recovery.RecoveryReport;
@@ -30,6 +32,9 @@ final class CoordinatorUnderTest implements AutoCloseable {
     /** So long callers work when a step does not come. */
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
+    /** And so long in a process that was started to recover. */
+    private static final Duration LONGEST_LATER = Duration.ofSeconds(1);
+
     private final Settings settings;
     private final History history;
     private final Recorder recorder;
@@ -48,9 +53,10 @@ final class CoordinatorUnderTest implements AutoCloseable {
         mysql = mysql(settings);
         redis = redis(settings);
         coordinator = builder(settings)
-                .resource(mysql)
-                .resource(redis)
+                .resource(settings.plant() == Plant.IGNORES_MYSQL ? Unlisted.of(mysql) : mysql)
+                .resource(settings.plant() == Plant.IGNORES_REDIS ? Unlisted.of(redis) : redis)
                 .listener(recorder)
+                .listener(new PlantedInRedis(settings.redisUri(), settings.plant()))
                 .listener(traps)
                 .recoveryListener(recorder)
                 .gtridInMdc(false)
@@ -68,7 +74,16 @@ final class CoordinatorUnderTest implements AutoCloseable {
 
     private static CoordinatorBuilder builder(Settings settings) {
         CoordinatorBuilder builder = Coordinator.builder().node(settings.node());
-        return settings.mode().isShared() ? builder.database(log(settings)) : builder.journal(settings.journal());
+        if (settings.mode().isShared()) {
+            return builder.database(log(settings));
+        }
+        return settings.plant().isOfTheLog()
+                ? LogOfChoice.in(builder, () -> plantedLog(settings))
+                : builder.journal(settings.journal());
+    }
+
+    private static PlantedLog plantedLog(Settings settings) {
+        return new PlantedLog(Journal.open(settings.journal(), settings.node()), settings.node(), settings.plant());
     }
 
     private static DatabaseLogBuilder log(Settings settings) {
@@ -98,7 +113,14 @@ final class CoordinatorUnderTest implements AutoCloseable {
     }
 
     void work(Duration time, int number, long seed, List<Kind> kinds) throws InterruptedException {
-        callers(kinds).work(settings.callers(), number, seed, time, LONGEST, traps::areSprung);
+        callers(kinds)
+                .work(
+                        settings.callers(),
+                        number,
+                        seed,
+                        time,
+                        settings.life() == 1 ? LONGEST : LONGEST_LATER,
+                        traps::areSprung);
     }
 
     /** One transaction over both stores, by a caller of its own. */

@@ -19,14 +19,12 @@ import java.util.function.Consumer;
 
 /** A coordinator process, as seen by the harness. Thread-safe. */
 public final class Jvm implements AutoCloseable {
-    private static final Consumer<String> NOBODY = id -> {};
-
     private final Process process;
     private final Writer commands;
     private final Path log;
     private final Map<String, CompletableFuture<String>> awaited = new ConcurrentHashMap<>();
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    private volatile Consumer<String> held = NOBODY;
+    private volatile Consumer<String> held = id -> {};
 
     private Jvm(Process process, Path log) {
         this.process = process;

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param directory of the journal's parent and of the histories
  * @param life which process of that coordinator this is, from 1
  * @param disk how the disk of the journal fails: call and what it leaves, or a hyphen
+ * @param plant what is planted
  */
 public record Settings(
         String node,
@@ -28,7 +29,8 @@ public record Settings(
         String redisUri,
         Path directory,
         int life,
-        String disk) {
+        String disk,
+        Plant plant) {
     /** The journal of this node. */
     Path journal() {
         return directory.resolve("journal-" + node);
@@ -54,7 +56,8 @@ public record Settings(
                 words.get(5),
                 Path.of(words.get(6)),
                 Integer.parseInt(words.get(7)),
-                words.get(8));
+                words.get(8),
+                Plant.of(words.get(9)).orElseThrow());
     }
 
     @Override
@@ -68,7 +71,8 @@ public record Settings(
                         redisUri,
                         directory.toString(),
                         Integer.toString(life),
-                        disk)
+                        disk,
+                        plant.toString())
                 .stream()
                 .collect(Collectors.joining(" "));
     }

@@ -58,7 +58,8 @@ public final class Json {
 
     private static String text(String value) {
         StringBuilder escaped = new StringBuilder("\"");
-        for (char each : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char each = value.charAt(i);
             if (each == '"' || each == '\\') {
                 escaped.append('\\').append(each);
             } else if (each < ' ') {

@@ -18,18 +18,14 @@ import java.util.Optional;
 
 /** One run: work, a fault, recovery, and the comparison of everything that must agree. */
 final class FaultRun {
-    private final Plan plan;
     private final StoreSet stores;
     private final Path directory;
-    private final Limits limits;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Integer> told = new HashMap<>();
 
-    private FaultRun(Plan plan, StoreSet stores, Path directory, Limits limits) {
-        this.plan = plan;
+    private FaultRun(StoreSet stores, Path directory) {
         this.stores = stores;
         this.directory = directory;
-        this.limits = limits;
     }
 
     /**
@@ -37,15 +33,15 @@ final class FaultRun {
      *
      * @param directory for histories and journals of this run; it exists and is empty
      */
-    static RunResult of(Plan plan, StoreSet stores, Jvms jvms, Path directory, Limits limits) throws Exception {
+    static RunResult of(Plan plan, StoreSet stores, Jvms jvms, Path directory, Terms terms) throws Exception {
         long start = System.nanoTime();
-        FaultRun run = new FaultRun(plan, stores, directory, limits);
+        FaultRun run = new FaultRun(stores, directory);
         stores.reset();
         stores.foreign().prepare(!plan.losesRedis());
         int reached;
         try (Injector injector = new Injector(stores);
-                Members members = new Members(plan, stores, jvms, injector, directory)) {
-            run.violations.addAll(members.run(limits));
+                Members members = new Members(plan, terms, stores, jvms, injector, directory)) {
+            run.violations.addAll(members.run());
             reached = members.reached();
         }
         run.check();

@@ -22,15 +22,15 @@ import java.util.stream.Stream;
 
 /** Runs plans, some at the same time, each of these on stores of its own that go from run to run. */
 final class FaultRuns {
-    private final Limits limits;
+    private final Terms terms;
     private final Path directory;
     private final Consumer<RunResult> told;
     private final Queue<Plan> plans;
     private final List<RunResult> results = new ArrayList<>();
 
-    private FaultRuns(List<Plan> plans, Limits limits, Path directory, Consumer<RunResult> told) {
+    private FaultRuns(List<Plan> plans, Terms terms, Path directory, Consumer<RunResult> told) {
         this.plans = new ConcurrentLinkedQueue<>(plans);
-        this.limits = limits;
+        this.terms = terms;
         this.directory = directory;
         this.told = told;
     }
@@ -41,10 +41,10 @@ final class FaultRuns {
      * @param directory for logs and histories; what belongs to runs that hold is deleted
      * @param told of each result as it comes, one at a time
      */
-    static List<RunResult> run(List<Plan> plans, Limits limits, int lanes, Path directory, Consumer<RunResult> told)
+    static List<RunResult> run(List<Plan> plans, Terms terms, int lanes, Path directory, Consumer<RunResult> told)
             throws Exception {
         Files.createDirectories(directory);
-        FaultRuns runs = new FaultRuns(plans, limits, directory, told);
+        FaultRuns runs = new FaultRuns(plans, terms, directory, told);
         ExecutorService threads = Executors.newFixedThreadPool(lanes);
         try (Jvms jvms = new Jvms(directory, 2 * lanes)) {
             List<Future<?>> ends = new ArrayList<>();
@@ -84,7 +84,7 @@ final class FaultRuns {
                 delete(own); // a journal of an earlier run, say
             }
             Files.createDirectories(own);
-            RunResult result = FaultRun.of(plan, stores, jvms, own, limits);
+            RunResult result = FaultRun.of(plan, stores, jvms, own, terms);
             if (result.holds()) {
                 delete(own);
             } else {

@@ -2,6 +2,7 @@ package io.concordat.testing.faults.run;
 
 import io.concordat.testing.faults.plan.FaultName;
 import io.concordat.testing.faults.plan.Mode;
+import io.concordat.testing.faults.process.Plant;
 import io.concordat.testing.faults.report.Json;
 import io.concordat.testing.faults.report.Lines;
 import io.concordat.testing.faults.report.RunResult;
@@ -33,6 +34,7 @@ public final class Main {
               --fault NAME  only that fault, or one of those named; --list names them
               --mode NAME   only that mode, or one of those named
               --plan PLAN   exactly this, as printed for a run that violated something
+              --plant NAME  a fault planted into the coordinator, which the harness must find
               --lanes N     how many runs at the same time, on stores of their own; 2 by default
               --settle S    how long recovery may take; 30 by default
               --keep DIR    where to keep logs and histories of runs that violate something; a temporary one by default
@@ -60,6 +62,7 @@ public final class Main {
         if (arguments.contains("--list")) {
             FaultName.all().forEach(fault -> System.out.printf("%-18s %s%n", fault, fault.help()));
             System.out.println("modes: " + List.of(Mode.values()));
+            System.out.println("plants: " + List.of(Plant.values()));
             return HOLDS;
         }
         try {
@@ -79,7 +82,7 @@ public final class Main {
                 ? options.directory().orElseThrow()
                 : Files.createTempDirectory("concordat-faults-");
         List<RunResult> results =
-                FaultRuns.run(options.plans(), options.limits(), options.lanes(), directory, result -> {
+                FaultRuns.run(options.plans(), options.terms(), options.lanes(), directory, result -> {
                     if (!options.json()) {
                         System.out.println(Lines.of(result));
                     }

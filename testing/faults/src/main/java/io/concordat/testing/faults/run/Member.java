@@ -4,6 +4,7 @@ import io.concordat.testing.faults.inject.StoreSet;
 import io.concordat.testing.faults.plan.Moment;
 import io.concordat.testing.faults.plan.Plan;
 import io.concordat.testing.faults.process.Jvm;
+import io.concordat.testing.faults.process.Plant;
 import io.concordat.testing.faults.process.Settings;
 import io.concordat.testing.faults.workload.Kind;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class Member {
     private CompletableFuture<String> start = new CompletableFuture<>();
     private CompletableFuture<String> work = new CompletableFuture<>();
 
-    Member(String node, int life, Jvm jvm, Plan plan, StoreSet stores, Path directory) {
+    Member(String node, int life, Jvm jvm, Plan plan, Plant plant, StoreSet stores, Path directory) {
         this.node = node;
         this.life = life;
         this.jvm = jvm;
@@ -38,7 +39,8 @@ final class Member {
                 stores.redisUri(proxies),
                 directory,
                 life,
-                "-");
+                "-",
+                node.equals(Members.FIRST) ? plant : Plant.NONE);
     }
 
     Jvm jvm() {
@@ -66,7 +68,7 @@ final class Member {
     }
 
     String awaitStart() {
-        return Jvm.await(start, Limits.ANSWER);
+        return Jvm.await(start, Terms.ANSWER);
     }
 
     void work(Plan plan, Duration time, List<Kind> kinds) {
@@ -75,7 +77,7 @@ final class Member {
     }
 
     String awaitWork() {
-        return Jvm.await(work, Limits.ANSWER);
+        return Jvm.await(work, Terms.ANSWER);
     }
 
     /** No fault begins any more. */
@@ -85,17 +87,17 @@ final class Member {
 
     /** One pass; what it leaves. */
     Optional<String> recover() {
-        String answer = Jvm.await(jvm.ask("recover"), Limits.ANSWER);
+        String answer = Jvm.await(jvm.ask("recover"), Terms.ANSWER);
         return answer.equals("complete") ? Optional.empty() : Optional.of("I4 recovery by " + this + " " + answer);
     }
 
     /** One transaction; what its caller was told. */
     String probe() {
-        return Jvm.await(jvm.ask("probe"), Limits.ANSWER);
+        return Jvm.await(jvm.ask("probe"), Terms.ANSWER);
     }
 
     String end() {
-        return Jvm.await(jvm.ask("close"), Limits.ANSWER);
+        return Jvm.await(jvm.ask("close"), Terms.ANSWER);
     }
 
     @Override

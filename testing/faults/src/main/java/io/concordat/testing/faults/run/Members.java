@@ -22,6 +22,7 @@ final class Members implements AutoCloseable {
     private static final int STARTS = 3;
 
     private final Plan plan;
+    private final Terms terms;
     private final StoreSet stores;
     private final Jvms jvms;
     private final Injector injector;
@@ -31,8 +32,9 @@ final class Members implements AutoCloseable {
     private final AtomicInteger reached = new AtomicInteger();
     private final List<Integer> lives = new CopyOnWriteArrayList<>(List.of(0, 0));
 
-    Members(Plan plan, StoreSet stores, Jvms jvms, Injector injector, Path directory) {
+    Members(Plan plan, Terms terms, StoreSet stores, Jvms jvms, Injector injector, Path directory) {
         this.plan = plan;
+        this.terms = terms;
         this.stores = stores;
         this.jvms = jvms;
         this.injector = injector;
@@ -45,25 +47,25 @@ final class Members implements AutoCloseable {
     }
 
     /** Works, lets the plan's faults happen, recovers, and ends; what does not hold, one line each. */
-    List<String> run(Limits limits) throws Exception {
+    List<String> run() throws Exception {
         List<Member> first = new ArrayList<>(List.of(join(FIRST)));
         List<Member> second = plan.instances() > 1 ? List.of(join(SECOND)) : List.of();
         started(first.get(0));
         second.forEach(this::started);
-        second.forEach(member -> member.work(plan, limits.work(), kinds()));
-        work(first.get(0), limits);
+        second.forEach(member -> member.work(plan, terms.work(), kinds()));
+        work(first.get(0));
         while (!first.get(0).isAlive() && plan.restart()) {
             violations.addAll(injector.heal());
             Member next = join(FIRST);
             started(next);
-            work(next, limits);
+            work(next);
             first.set(0, next);
         }
         second.forEach(this::awaitWork);
         living.forEach(Member::disarm);
         violations.addAll(injector.heal());
         living.removeIf(member -> !member.isAlive());
-        Settling settling = new Settling(plan, stores, limits);
+        Settling settling = new Settling(plan, stores, terms);
         if (violations.isEmpty() && settling.settle(living, violations)) {
             living.replaceAll(member -> settling.works(member) ? member : again(member));
             living.stream()
@@ -77,9 +79,9 @@ final class Members implements AutoCloseable {
         return violations;
     }
 
-    private void work(Member member, Limits limits) {
+    private void work(Member member) {
         if (member.isAlive()) {
-            member.work(plan, limits.work(), kinds());
+            member.work(plan, terms.work(), kinds());
             awaitWork(member);
         }
     }
@@ -98,7 +100,7 @@ final class Members implements AutoCloseable {
     private Member join(String node) {
         int life = lives.get(node.equals(FIRST) ? 0 : 1) + 1;
         lives.set(node.equals(FIRST) ? 0 : 1, life);
-        Member member = new Member(node, life, jvms.take(), plan, stores, directory);
+        Member member = new Member(node, life, jvms.take(), plan, terms.plant(), stores, directory);
         living.add(member);
         if (node.equals(FIRST)) {
             trap(member, life);

@@ -4,6 +4,7 @@ import io.concordat.testing.faults.plan.Draw;
 import io.concordat.testing.faults.plan.FaultName;
 import io.concordat.testing.faults.plan.Mode;
 import io.concordat.testing.faults.plan.Plan;
+import io.concordat.testing.faults.process.Plant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +16,12 @@ import java.util.stream.LongStream;
  * What the program is asked for.
  *
  * @param plans what to run
- * @param limits of each run
+ * @param terms of each run
  * @param lanes how many run at the same time, each on stores of its own
  * @param json whether one JSON object is printed instead of lines
  * @param directory for what is kept of runs that violate something; empty for a new temporary one
  */
-record Options(List<Plan> plans, Limits limits, int lanes, boolean json, Optional<Path> directory) {
+record Options(List<Plan> plans, Terms terms, int lanes, boolean json, Optional<Path> directory) {
     /** Reads arguments. */
     static Options parse(List<String> arguments) {
         long seed = System.nanoTime() % 1_000_000;
@@ -30,6 +31,7 @@ record Options(List<Plan> plans, Limits limits, int lanes, boolean json, Optiona
         boolean json = false;
         double settle = 30;
         Optional<Path> directory = Optional.empty();
+        Plant plant = Plant.NONE;
         List<FaultName> names = new ArrayList<>();
         List<Mode> modes = new ArrayList<>();
         List<Plan> plans = new ArrayList<>();
@@ -53,6 +55,7 @@ record Options(List<Plan> plans, Limits limits, int lanes, boolean json, Optiona
                     case "--keep" -> directory = Optional.of(Path.of(value).toAbsolutePath());
                     case "--fault" -> names.add(FaultName.of(value).orElseThrow(() -> unknown("fault", value)));
                     case "--mode" -> modes.add(Mode.of(value).orElseThrow(() -> unknown("mode", value)));
+                    case "--plant" -> plant = Plant.of(value).orElseThrow(() -> unknown("plant", value));
                     case "--plan" -> plans.add(Plan.parse(value));
                     default -> throw new IllegalArgumentException("There is no option " + name);
                 }
@@ -65,7 +68,8 @@ record Options(List<Plan> plans, Limits limits, int lanes, boolean json, Optiona
             List<Mode> among = modes.isEmpty() ? List.of(Mode.values()) : modes;
             LongStream.range(seed, seed + runs).forEach(each -> plans.add(Draw.plan(each, among, faults)));
         }
-        return new Options(List.copyOf(plans), new Limits(millis(seconds), millis(settle)), lanes, json, directory);
+        return new Options(
+                List.copyOf(plans), new Terms(millis(seconds), millis(settle), plant), lanes, json, directory);
     }
 
     private static Duration millis(double seconds) {

@@ -19,17 +19,17 @@ final class Settling {
 
     private final Plan plan;
     private final StoreSet stores;
-    private final Limits limits;
+    private final Terms terms;
 
-    Settling(Plan plan, StoreSet stores, Limits limits) {
+    Settling(Plan plan, StoreSet stores, Terms terms) {
         this.plan = plan;
         this.stores = stores;
-        this.limits = limits;
+        this.terms = terms;
     }
 
     /** Recovers until no coordinator and no store has anything in doubt; else tells what is left. */
     boolean settle(List<Member> living, List<String> violations) throws Exception {
-        long end = System.nanoTime() + limits.settle().toNanos();
+        long end = System.nanoTime() + terms.settle().toNanos();
         while (true) {
             List<String> left = left(living);
             if (left.isEmpty()) {

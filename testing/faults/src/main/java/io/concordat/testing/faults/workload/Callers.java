@@ -57,7 +57,7 @@ public final class Callers {
             throws InterruptedException {
         long start = System.nanoTime();
         BooleanSupplier end = () -> System.nanoTime() - start > longest.toNanos()
-                || System.nanoTime() - start > time.toNanos() && enough.getAsBoolean();
+                || (System.nanoTime() - start > time.toNanos() && enough.getAsBoolean());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
             String caller = name + "-c" + i;
@@ -120,7 +120,7 @@ public final class Callers {
     }
 
     private void run(String caller, String id, Kind kind, Random random) throws Exception {
-        long amount = 1 + random.nextInt(20);
+        long amount = 1L + random.nextInt(20);
         int here = random.nextInt(Accounts.EACH);
         int there = (here + 1 + random.nextInt(Accounts.EACH - 1)) % Accounts.EACH;
         switch (kind) {

@@ -6,6 +6,7 @@ import io.concordat.testing.faults.plan.Draw;
 import io.concordat.testing.faults.plan.FaultName;
 import io.concordat.testing.faults.plan.Mode;
 import io.concordat.testing.faults.plan.Plan;
+import io.concordat.testing.faults.process.Plant;
 import io.concordat.testing.faults.report.Lines;
 import io.concordat.testing.faults.report.RunResult;
 import java.nio.file.Path;
@@ -19,17 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultRunsTest {
     private static final int RUNS = Integer.getInteger("concordat.faults.runs", 4);
 
+    private static final List<Mode> MODES = List.of(Mode.values());
+
     @TempDir
     Path directory;
 
     @Test
     void afterEveryRunBothStoresHaveWhatCallersWereTold() throws Exception {
         List<Plan> plans = IntStream.range(0, RUNS)
-                .mapToObj(i -> Draw.plan(i, List.of(Mode.values()[i % Mode.values().length]), FaultName.all()))
+                .mapToObj(i -> Draw.plan(i, List.of(MODES.get(i % MODES.size())), FaultName.all()))
                 .toList();
 
         List<RunResult> results = FaultRuns.run(
-                plans, new Limits(Duration.ofMillis(300), Duration.ofSeconds(60)), 1, directory, result -> {});
+                plans,
+                new Terms(Duration.ofMillis(300), Duration.ofSeconds(60), Plant.NONE),
+                1,
+                directory,
+                result -> {});
 
         assertThat(results).hasSize(RUNS).allSatisfy(result -> assertThat(result.violations())
                 .as(Lines.of(result))
