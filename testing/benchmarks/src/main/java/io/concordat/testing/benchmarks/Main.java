@@ -1,5 +1,10 @@
 package io.concordat.testing.benchmarks;
 
+import io.concordat.testing.benchmarks.compare.CompareOptions;
+import io.concordat.testing.benchmarks.compare.Comparing;
+import io.concordat.testing.benchmarks.compare.Comparison;
+import io.concordat.testing.benchmarks.compare.Reports;
+import io.concordat.testing.benchmarks.contender.Variant;
 import io.concordat.testing.servers.RedisOptions;
 import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.Servers;
@@ -7,15 +12,30 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The program: {@code large-map} or {@code recovery}. */
+/** The program: {@code compare}, {@code large-map} or {@code recovery}. */
 public final class Main {
     private static final int DONE = 0;
     private static final int USAGE = 2;
     private static final int CANNOT_RUN = 3;
 
     private static final String HELP = """
-            usage: bin/benchmark large-map [--fields N] [--rounds N] [--json]
-                   bin/benchmark recovery [--transactions N] [--database] [--json]
+            usage: bin/bench [compare] [options]
+                   bin/bench large-map [--fields N] [--rounds N] [--json]
+                   bin/bench recovery [--transactions N] [--database] [--json]
+
+            compare     one transaction that changes a row and a key, as people do it and as this project does: all variants
+                        take turns in short slices, in processes of their own, on one MySQL and a Redis each; at the end the
+                        stores must agree with each other and with what was told committed
+
+              --quick          32 callers, appendfsync everysec, in about a minute; ratios of JVMs that are hardly warm
+              --seconds S      how long they work; 600 by default. Starting and counting come on top
+              --callers LIST   numbers of callers from 1 to 64; 1,8,32 by default
+              --variants LIST  of %s;
+                               all by default, naive always
+              --aof LIST       appendfsync of Redis: always,everysec by default
+              --seed N         of the order in which they take turns; 1 by default
+              --json FILE      writes every figure there
+              --svg FOLDER     draws the ratios there
 
             large-map   a transaction that changes one field of a map: how long the server stands still to prepare it and to
                         swap it in, by its own clock
@@ -33,14 +53,15 @@ public final class Main {
               --help       this text
 
             CONCORDAT_PAIR chooses the servers, as for the tests: see docs/testing.md. Machines differ, so do the figures.
-            Exit: 0 measured, 2 usage, 3 cannot run.""";
+            Exit: 0 measured, 2 usage, 3 cannot run.""".formatted(Variant.ids());
 
     /** Held, because the log manager forgets loggers that nobody holds. */
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("org.redisson"),
             Logger.getLogger("com.atomikos"),
             Logger.getLogger("com.zaxxer"),
-            Logger.getLogger("io.concordat.coordinator.recovery.Pass"));
+            Logger.getLogger("io.concordat.coordinator.recovery.Pass"),
+            Logger.getLogger("io.concordat.testing.servers.Servers"));
 
     private Main() {}
 
@@ -56,14 +77,13 @@ public final class Main {
             return DONE;
         }
         try {
-            String name = arguments.isEmpty() ? "" : arguments.get(0);
+            String name = arguments.isEmpty() || arguments.get(0).startsWith("--") ? "compare" : arguments.get(0);
             System.out.println(
                     switch (name) {
+                        case "compare" -> compare(CompareOptions.parse(optionsOf(name, arguments)));
                         case "large-map" -> largeMap(LargeMapOptions.parse(arguments));
                         case "recovery" -> recovery(RecoveryOptions.parse(arguments));
-                        default ->
-                            throw new IllegalArgumentException(
-                                    name.isEmpty() ? "Name a benchmark" : "There is no benchmark " + name);
+                        default -> throw new IllegalArgumentException("There is no benchmark " + name);
                     });
             return DONE;
         } catch (IllegalArgumentException e) {
@@ -73,6 +93,15 @@ public final class Main {
             System.err.println("error: " + e.getMessage());
             return CANNOT_RUN;
         }
+    }
+
+    private static List<String> optionsOf(String name, List<String> arguments) {
+        return arguments.contains(name) ? arguments.subList(1, arguments.size()) : arguments;
+    }
+
+    private static String compare(CompareOptions options) throws Exception {
+        Comparison result = new Comparing(options, System.err::println).run();
+        return Reports.write(result);
     }
 
     private static String largeMap(LargeMapOptions options) throws Exception {
