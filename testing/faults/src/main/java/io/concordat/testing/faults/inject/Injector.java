@@ -49,8 +49,18 @@ public final class Injector implements AutoCloseable {
         } else if (fault instanceof Fault.Request request) {
             NetworkFaults.next(stores.proxy(request.store()), request.fate());
             begun.run();
+        } else if (fault instanceof Fault.Disk) {
+            coordinator.say("arm");
+            begun.run();
+        } else if (fault instanceof Fault.Lose lose) {
+            RedisLosses.begin(stores, lose, begun);
+        } else if (fault instanceof Fault.Full full) {
+            stores.redis().command("CONFIG", "SET", "maxmemory", "1");
+            begun.run();
+            TimeUnit.MILLISECONDS.sleep(full.millis());
+            stores.redis().command("CONFIG", "SET", "maxmemory", "0");
         } else {
-            throw new IllegalStateException("nobody knows how");
+            begun.run(); // the clock jumps when the process starts
         }
     }
 

@@ -9,6 +9,7 @@ import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.ServerProcess;
 import io.concordat.testing.servers.Servers;
 import io.concordat.testing.servers.proxy.FaultProxy;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ public final class StoreSet implements AutoCloseable {
     private final FaultProxy mysqlProxy;
     private final FaultProxy redisProxy;
     private final Foreign foreign;
+    private volatile long appendedBefore;
 
     private StoreSet(MySqlServer mysql, RedisServer redis) {
         this.mysql = mysql;
@@ -48,8 +50,10 @@ public final class StoreSet implements AutoCloseable {
     }
 
     /** Empties both, opens the bank, and has others prepare branches there. */
-    public void reset() throws SQLException {
+    public void reset() throws SQLException, IOException {
+        redis.command("CONFIG", "SET", "maxmemory", "0");
         redis.command("FLUSHALL");
+        appendedBefore = RedisLosses.appended(redis);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS " + LOG_TABLES);
@@ -64,6 +68,11 @@ public final class StoreSet implements AutoCloseable {
                             .mapToObj(i -> "(" + i + "," + Accounts.INITIAL + ")")
                             .collect(Collectors.joining(",")));
         }
+    }
+
+    /** How long Redis's append-only file was before the run: what is behind that may be lost. */
+    long appendedBefore() {
+        return appendedBefore;
     }
 
     /** What others have prepared in both stores. */

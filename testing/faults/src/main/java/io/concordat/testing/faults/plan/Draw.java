@@ -1,5 +1,7 @@
 package io.concordat.testing.faults.plan;
 
+import io.concordat.coordinator.decision.journal.FailingDisk.Call;
+import io.concordat.coordinator.decision.journal.FailingDisk.Leaves;
 import io.concordat.coordinator.observe.ProtocolStep;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,10 +52,17 @@ public final class Draw {
      */
     public static Plan plan(long seed, List<Mode> modes, List<FaultName> names) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-        FaultName name = names.get(random.nextInt(names.size()));
-        Mode mode = modes.get(random.nextInt(modes.size()));
+        List<FaultName> possible = names.stream()
+                .filter(name -> modes.stream().anyMatch(name::isFor))
+                .toList();
+        if (possible.isEmpty()) {
+            throw new IllegalArgumentException("None of the faults " + names + " is for any of the modes " + modes);
+        }
+        FaultName name = possible.get(random.nextInt(possible.size()));
+        List<Mode> fit = modes.stream().filter(name::isFor).toList();
+        Mode mode = fit.get(random.nextInt(fit.size()));
         Draw draw = new Draw(random);
-        int instances = 1 + random.nextInt(2);
+        int instances = name == FaultName.TWO_RECOVER ? 2 : 1 + random.nextInt(2);
         boolean restart = instances == 1 || !mode.isShared() || random.nextInt(4) > 0;
         List<Planned> faults = draw.faults(name);
         boolean twoLives = faults.stream().anyMatch(planned -> planned.moment().life() > 1);
@@ -81,6 +90,24 @@ public final class Draw {
                 List.of(new Planned(
                         new Fault.Network(store(), one(List.of(Fault.Damage.values())), 50 + random.nextInt(700)),
                         moment));
+            case HANG -> List.of(new Planned(new Fault.Stop(store(), 5500 + random.nextInt(1000)), moment));
+            case TWO_RECOVER ->
+                List.of(
+                        new Planned(new Fault.Kill(Victim.COORDINATOR), moment(LEAVING)),
+                        new Planned(
+                                new Fault.Stop(Victim.COORDINATOR, 3500 + random.nextInt(1000)),
+                                new Moment(2, one(RECOVERING), 1)));
+            case DISK -> List.of(new Planned(disk(), moment));
+            case CLOCK ->
+                List.of(
+                        new Planned(new Fault.Kill(Victim.COORDINATOR), moment),
+                        new Planned(
+                                new Fault.Clock(random.nextBoolean() ? 48 : -48),
+                                new Moment(2, ProtocolStep.SCANNED, 1)));
+            case REDIS_FLUSH -> List.of(new Planned(new Fault.Lose(Fault.Loss.FLUSH, 0), moment));
+            case REDIS_SET_BACK ->
+                List.of(new Planned(new Fault.Lose(Fault.Loss.SET_BACK, random.nextInt(1000)), moment));
+            case REDIS_FULL -> List.of(new Planned(new Fault.Full(50 + random.nextInt(400)), moment));
             case REQUEST -> List.of(new Planned(new Fault.Request(store(), one(List.of(Fault.Fate.values()))), moment));
         };
     }
@@ -93,6 +120,10 @@ public final class Draw {
                 .sorted(Comparator.reverseOrder()) // the coordinator last, for its thread to be held until then
                 .map(victim -> new Planned(new Fault.Kill(victim), moment))
                 .toList();
+    }
+
+    private Fault disk() {
+        return new Fault.Disk(random.nextBoolean() ? Call.WRITE : Call.FORCE, one(List.of(Leaves.values())));
     }
 
     private Moment moment(List<ProtocolStep> steps) {

@@ -93,9 +93,7 @@ public sealed interface Fault {
         /** It is killed, and its append-only file is cut back. */
         SET_BACK,
         /** FLUSHALL. */
-        FLUSH,
-        /** Sentinel makes a replica the primary that has not got everything. */
-        FAILOVER
+        FLUSH
     }
 
     /**
@@ -122,11 +120,15 @@ public sealed interface Fault {
         }
     }
 
-    /** A second coordinator of the same node, or another one on the same log, recovers at the same time. */
-    record TwoRecover() implements Fault {
+    /**
+     * The clock of the journal jumps, when the process of that life starts.
+     *
+     * @param hours ahead of the machine's clock; behind it if negative
+     */
+    record Clock(int hours) implements Fault {
         @Override
         public String toString() {
-            return "two-recover";
+            return "clock:" + hours;
         }
     }
 }

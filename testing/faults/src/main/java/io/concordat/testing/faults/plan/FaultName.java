@@ -15,12 +15,37 @@ public enum FaultName {
     STOP_REDIS("SIGSTOP of Redis"),
     STOP_MYSQL("SIGSTOP of MySQL"),
     NETWORK("the network before a store cut, reset, refused, half-open, stalled or slow"),
-    REQUEST("one request lost, or its answer, or either late");
+    REQUEST("one request lost, or its answer, or either late"),
+    HANG("SIGSTOP of a store for longer than any timeout"),
+    TWO_RECOVER(
+            "a coordinator stopped in the middle of its recovery, while the other one recovers the same", Log.DATABASE),
+    DISK("EIO from a write or a force of the journal, and what it leaves", Log.JOURNAL),
+    CLOCK("the journal's clock 48 h ahead or behind after a kill", Log.JOURNAL),
+    REDIS_FLUSH("FLUSHALL", Log.DATABASE),
+    REDIS_SET_BACK("kill -9 of Redis, whose append-only file is then cut back", Log.DATABASE),
+    REDIS_FULL("maxmemory reached for a while");
+
+    private enum Log {
+        ANY,
+        JOURNAL,
+        DATABASE
+    }
 
     private final String help;
+    private final Log log;
 
     FaultName(String help) {
+        this(help, Log.ANY);
+    }
+
+    FaultName(String help, Log log) {
         this.help = help;
+        this.log = log;
+    }
+
+    /** Whether the product promises something for it in that mode: what Redis has lost is in a database log only. */
+    boolean isFor(Mode mode) {
+        return log == Log.ANY || mode.isShared() == (log == Log.DATABASE);
     }
 
     /** For people. */

@@ -30,7 +30,7 @@ final class FaultText {
                 case "disk" -> new Fault.Disk(value(Call.class, words[1]), value(Leaves.class, words[2]));
                 case "lose" -> new Fault.Lose(value(Fault.Loss.class, words[1]), Integer.parseInt(words[2]));
                 case "full" -> new Fault.Full(Integer.parseInt(words[1]));
-                case "two-recover" -> new Fault.TwoRecover();
+                case "clock" -> new Fault.Clock(Integer.parseInt(words[1]));
                 default -> throw new IllegalArgumentException("There is no fault '" + words[0] + "'");
             };
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {

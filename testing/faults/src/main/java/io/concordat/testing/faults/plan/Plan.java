@@ -2,7 +2,9 @@ package io.concordat.testing.faults.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything about a run that is chosen. Immutable; {@link #parse} reads what {@link #toString} writes.
@@ -39,6 +41,23 @@ public record Plan(long seed, Mode mode, int instances, boolean restart, List<Pl
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no plan", e);
         }
+    }
+
+    /** How many hours the clock of a process is ahead. */
+    public int hoursAhead(int life) {
+        return faults.stream()
+                .filter(planned -> planned.fault() instanceof Fault.Clock
+                        && planned.moment().life() <= life)
+                .mapToInt(planned -> ((Fault.Clock) planned.fault()).hours())
+                .sum();
+    }
+
+    /** How the disk of a process fails, where it does. */
+    public Optional<Fault.Disk> disk(int life) {
+        return faults.stream()
+                .filter(planned -> planned.moment().life() == life)
+                .flatMap(planned -> planned.fault() instanceof Fault.Disk disk ? Stream.of(disk) : Stream.empty())
+                .findFirst();
     }
 
     /** Whether Redis may lose what it has answered. */

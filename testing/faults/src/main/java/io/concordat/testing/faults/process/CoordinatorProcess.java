@@ -24,6 +24,7 @@ import java.util.List;
  *   <li>{@code start SETTINGS}: {@code start ok}
  *   <li>{@code work MILLIS CALLERS SEED KINDS}: {@code work ok} when every caller has been told of its last transaction
  *   <li>{@code recover}: one pass; {@code recover complete} or {@code recover left WHAT}
+ *   <li>{@code arm}: the disk of the journal fails from now on; no answer
  *   <li>{@code probe}: one transaction; {@code probe TOLD}
  *   <li>{@code close}: {@code close ok}
  * </ul>
@@ -51,6 +52,8 @@ public final class CoordinatorProcess {
                             .set(words.get(1), ProtocolStep.valueOf(words.get(2)), Integer.parseInt(words.get(3)));
                 } else if (words.get(0).equals("go")) {
                     process.traps().release(words.get(1));
+                } else if (words.get(0).equals("arm")) {
+                    process.running().arm();
                 } else if (words.get(0).equals("disarm")) {
                     process.traps().disarm();
                 } else {

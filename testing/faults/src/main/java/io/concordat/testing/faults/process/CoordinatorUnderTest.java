@@ -5,7 +5,6 @@ import io.concordat.coordinator.CoordinatorBuilder;
 import io.concordat.coordinator.LogOfChoice;
 import io.concordat.coordinator.decision.database.DatabaseLog;
 import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
-import io.concordat.coordinator.decision.journal.Journal;
 import io.concordat.coordinator.mysql.MysqlResource;
 import io.concordat.coordinator.mysql.MysqlResourceBuilder;
 import io.concordat.coordinator.recovery.RecoveryReport;
@@ -39,6 +38,7 @@ final class CoordinatorUnderTest implements AutoCloseable {
     private final History history;
     private final Recorder recorder;
     private final Traps traps;
+    private final Journals journals = new Journals();
     private final MysqlResource mysql;
     private final RedisResource redis;
     private final Coordinator coordinator;
@@ -52,7 +52,7 @@ final class CoordinatorUnderTest implements AutoCloseable {
         recorder = new Recorder(history);
         mysql = mysql(settings);
         redis = redis(settings);
-        coordinator = builder(settings)
+        coordinator = builder(settings, journals)
                 .resource(settings.plant() == Plant.IGNORES_MYSQL ? Unlisted.of(mysql) : mysql)
                 .resource(settings.plant() == Plant.IGNORES_REDIS ? Unlisted.of(redis) : redis)
                 .listener(recorder)
@@ -72,18 +72,12 @@ final class CoordinatorUnderTest implements AutoCloseable {
         return new CoordinatorUnderTest(settings, traps);
     }
 
-    private static CoordinatorBuilder builder(Settings settings) {
+    private static CoordinatorBuilder builder(Settings settings, Journals journals) {
         CoordinatorBuilder builder = Coordinator.builder().node(settings.node());
         if (settings.mode().isShared()) {
             return builder.database(log(settings));
         }
-        return settings.plant().isOfTheLog()
-                ? LogOfChoice.in(builder, () -> plantedLog(settings))
-                : builder.journal(settings.journal());
-    }
-
-    private static PlantedLog plantedLog(Settings settings) {
-        return new PlantedLog(Journal.open(settings.journal(), settings.node()), settings.node(), settings.plant());
+        return LogOfChoice.in(builder, () -> journals.open(settings));
     }
 
     private static DatabaseLogBuilder log(Settings settings) {
@@ -132,6 +126,11 @@ final class CoordinatorUnderTest implements AutoCloseable {
 
     private Callers callers(List<Kind> kinds) {
         return new Callers(coordinator, mysql, redis, history, recorder, kinds);
+    }
+
+    /** From now on the journal's disk fails as the settings say. */
+    void arm() {
+        journals.arm();
     }
 
     RecoveryReport recover() {

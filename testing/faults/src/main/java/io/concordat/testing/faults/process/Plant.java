@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Plant {
     /** None: the product as it is. */
     NONE,
-    /** A decision counts as durable before it is written. */
+    /** The force of the journal answers without having done anything. */
     DECISION_NOT_FORCED,
     /** No decision is written at all. */
     NO_DECISION,
@@ -34,7 +34,7 @@ public enum Plant {
 
     boolean isOfTheLog() {
         return switch (this) {
-            case DECISION_NOT_FORCED, NO_DECISION, PRESUMES_ABORT, PREFIX_MATCH -> true;
+            case NO_DECISION, PRESUMES_ABORT, PREFIX_MATCH -> true;
             default -> false;
         };
     }

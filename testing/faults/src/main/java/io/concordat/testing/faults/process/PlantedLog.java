@@ -8,24 +8,12 @@ import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A decision log with a fault. */
 final class PlantedLog implements DecisionLog {
-    /** So late a decision is written that counts as written. */
-    private static final int LATE_MILLIS = 200;
-
     private final DecisionLog log;
     private final String node;
     private final Plant plant;
-    private final ScheduledExecutorService late = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "late decisions");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     PlantedLog(DecisionLog log, String node, Plant plant) {
         this.log = log;
@@ -40,10 +28,6 @@ final class PlantedLog implements DecisionLog {
 
     @Override
     public Verdict decide(Decision decision) {
-        if (plant == Plant.DECISION_NOT_FORCED) {
-            ScheduledFuture<?> ignored = late.schedule(() -> log.decide(decision), LATE_MILLIS, TimeUnit.MILLISECONDS);
-            return new Verdict.Done();
-        }
         return plant == Plant.NO_DECISION ? new Verdict.Done() : log.decide(decision);
     }
 
@@ -85,7 +69,6 @@ final class PlantedLog implements DecisionLog {
 
     @Override
     public void close() {
-        late.shutdownNow();
         log.close();
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param directory of the journal's parent and of the histories
  * @param life which process of that coordinator this is, from 1
  * @param disk how the disk of the journal fails: call and what it leaves, or a hyphen
+ * @param hoursAhead by how much the journal's clock is ahead of the machine's
  * @param plant what is planted
  */
 public record Settings(
@@ -30,6 +31,7 @@ public record Settings(
         Path directory,
         int life,
         String disk,
+        int hoursAhead,
         Plant plant) {
     /** The journal of this node. */
     Path journal() {
@@ -57,7 +59,8 @@ public record Settings(
                 Path.of(words.get(6)),
                 Integer.parseInt(words.get(7)),
                 words.get(8),
-                Plant.of(words.get(9)).orElseThrow());
+                Integer.parseInt(words.get(9)),
+                Plant.of(words.get(10)).orElseThrow());
     }
 
     @Override
@@ -72,6 +75,7 @@ public record Settings(
                         directory.toString(),
                         Integer.toString(life),
                         disk,
+                        Integer.toString(hoursAhead),
                         plant.toString())
                 .stream()
                 .collect(Collectors.joining(" "));

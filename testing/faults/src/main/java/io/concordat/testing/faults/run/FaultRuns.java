@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 
 /** Runs plans, some at the same time, each of these on stores of its own that go from run to run. */
 final class FaultRuns {
+    private static final String NOT_MADE = "the run could not be made";
+
     private final Terms terms;
     private final Path directory;
     private final Consumer<RunResult> told;
@@ -65,6 +67,12 @@ final class FaultRuns {
         try {
             for (Plan plan = plans.poll(); plan != null; plan = plans.poll()) {
                 RunResult result = one(plan, stores, jvms);
+                if (result.violations().stream().anyMatch(violation -> violation.startsWith(NOT_MADE))) {
+                    // a machine that stood still, for example: nothing is said about the product
+                    stores.close();
+                    stores = StoreSet.start();
+                    result = one(plan, stores, jvms);
+                }
                 if (!result.holds()) {
                     // what it left would be the next one's
                     stores.close();
@@ -92,8 +100,7 @@ final class FaultRuns {
             }
             return result;
         } catch (Exception e) {
-            return new RunResult(
-                    plan, 0, Map.of(), List.of("the run could not be made: " + e), Duration.ZERO, Optional.of(own));
+            return new RunResult(plan, 0, Map.of(), List.of(NOT_MADE + ": " + e), Duration.ZERO, Optional.of(own));
         }
     }
 

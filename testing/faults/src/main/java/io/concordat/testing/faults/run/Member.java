@@ -39,7 +39,10 @@ final class Member {
                 stores.redisUri(proxies),
                 directory,
                 life,
-                "-",
+                node.equals(Members.FIRST)
+                        ? plan.disk(life).map(Object::toString).orElse("-")
+                        : "-",
+                node.equals(Members.FIRST) ? plan.hoursAhead(life) : 0,
                 node.equals(Members.FIRST) ? plant : Plant.NONE);
     }
 

@@ -54,6 +54,9 @@ final class Members implements AutoCloseable {
         second.forEach(this::started);
         second.forEach(member -> member.work(plan, terms.work(), kinds()));
         work(first.get(0));
+        if (plan.disk(1).isPresent() && reached.get() > 0) {
+            jvms.discard(first.get(0).jvm()); // its journal refuses work until a restart
+        }
         while (!first.get(0).isAlive() && plan.restart()) {
             violations.addAll(injector.heal());
             Member next = join(FIRST);
@@ -67,11 +70,11 @@ final class Members implements AutoCloseable {
         living.removeIf(member -> !member.isAlive());
         Settling settling = new Settling(plan, stores, terms);
         if (violations.isEmpty() && settling.settle(living, violations)) {
-            living.replaceAll(member -> settling.works(member) ? member : again(member));
-            living.stream()
-                    .filter(member -> !settling.works(member))
-                    .forEach(member -> violations.add(
-                            "coordinator " + member + " commits nothing after recovery: " + member.probe()));
+            for (Member member : List.copyOf(living)) {
+                if (!settling.works(member)) {
+                    again(member, settling);
+                }
+            }
         }
         if (violations.isEmpty() && settling.settle(living, violations)) {
             List.copyOf(living).forEach(this::end);
@@ -142,13 +145,15 @@ final class Members implements AutoCloseable {
     }
 
     /** In the place of one that begins nothing any more: declared dead by others, say, which is final. */
-    private Member again(Member old) {
+    private void again(Member old, Settling settling) {
+        living.remove(old);
         jvms.discard(old.jvm());
         Member next = join(old.node());
-        living.remove(next); // takes the place of the old one in the list
         next.disarm();
         started(next);
-        return next;
+        if (!settling.mustWork(next)) {
+            violations.add("coordinator " + next + " commits nothing after recovery: " + next.probe());
+        }
     }
 
     private void end(Member member) {

@@ -70,9 +70,18 @@ final class Settling {
         }
     }
 
-    /** After recovery a coordinator commits again; unless it refuses work for good. */
+    /** After recovery a coordinator soon commits again; unless it refuses work for good. */
     boolean works(Member member) {
-        long end = System.nanoTime() + REFUSES.toNanos();
+        return works(member, REFUSES);
+    }
+
+    /** One that was started again must. */
+    boolean mustWork(Member member) {
+        return works(member, terms.settle());
+    }
+
+    private static boolean works(Member member, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             if (member.probe().equals(Told.COMMITTED.name())) {
                 return true;
