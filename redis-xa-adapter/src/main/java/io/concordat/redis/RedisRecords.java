@@ -3,6 +3,7 @@ package io.concordat.redis;
 import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.keys.Generation;
 import io.concordat.redis.keys.KeyLayout;
+import io.concordat.redis.preflight.ServerState;
 import io.concordat.redis.script.Described;
 import io.concordat.redis.script.Gate;
 import io.concordat.redis.script.GenerationScript;
@@ -158,6 +159,20 @@ public final class RedisRecords {
         /** A copy that nobody can change. */
         public Incarnation {
             own = Set.copyOf(own);
+        }
+    }
+
+    /** The replication ids of the primaries, one for each: a restart or a failover gives a server another. Asks each once. */
+    public Set<String> servers() {
+        try {
+            return ServerState.all(branches.client).stream()
+                    .map(ServerState::id)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (RuntimeException e) { // whatever the client throws
+            throw new RedisAccessException(
+                    branches.server + ": cannot ask for replication ids (" + e.getMessage()
+                            + "). Try again once it answers",
+                    e);
         }
     }
 

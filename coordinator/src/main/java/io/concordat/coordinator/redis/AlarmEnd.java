@@ -40,7 +40,7 @@ final class AlarmEnd implements BeforeScan {
             history.raise();
             return Optional.empty();
         }
-        Set<String> now = records.incarnation().own();
+        Set<String> now = records.servers();
         Set<Gtrid> undecided = PreparedBranches.of(connection).stream()
                 .filter(gtrid -> journal.answersFor(gtrid) && !journal.isDecided(gtrid))
                 .collect(Collectors.toCollection(HashSet::new));

@@ -26,7 +26,7 @@ final class BranchWitness implements ForgetWitness {
 
     @Override
     public List<Gtrid> begin(List<Gtrid> batch) {
-        servers = records.incarnation().own();
+        servers = records.servers();
         Set<Gtrid> prepared = PreparedBranches.of(dataSource);
         List<Gtrid> ended =
                 batch.stream().filter(gtrid -> !prepared.contains(gtrid)).toList();
@@ -38,7 +38,7 @@ final class BranchWitness implements ForgetWitness {
 
     @Override
     public Optional<String> changed() {
-        return records.incarnation().own().equals(servers)
+        return records.servers().equals(servers)
                 ? Optional.empty()
                 : Optional.of("a server has restarted or failed over meanwhile");
     }

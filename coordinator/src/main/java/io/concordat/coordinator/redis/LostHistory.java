@@ -53,7 +53,7 @@ final class LostHistory {
             over();
             return OptionalLong.of(shown);
         }
-        Optional<Loss> now = Optional.of(new Loss(records.incarnation().own(), shown, confirmed));
+        Optional<Loss> now = Optional.of(new Loss(records.servers(), shown, confirmed));
         if (!loss.equals(now)) {
             loss = now;
             LOG.error(text(now.get()));
@@ -86,7 +86,7 @@ final class LostHistory {
     /** From now on the state that was looked at counts as confirmed, unless Redis has gone back once more since. */
     synchronized void raise() {
         Optional<Loss> seen = loss;
-        if (seen.isPresent() && records.incarnation().own().equals(seen.get().servers())) {
+        if (seen.isPresent() && records.servers().equals(seen.get().servers())) {
             long ignored = records.raiseGeneration(log.generation(resource) + 1);
             over();
         }

@@ -80,7 +80,8 @@ public final class RedisResource implements CoordinatedResource {
 
     /**
      * Why decisions that are old enough are not forgotten, if the last try to do so has failed: a replica is away, a server has
-     * just been replaced, or does not answer. They are kept, and it is tried again every half second.
+     * just been replaced, or does not answer. They are kept, and it is tried again, half a second later as a rule and
+     * less often where asking takes long.
      */
     public Optional<String> keepsDecisions() {
         return recovering.flatMap(known -> known.barrier().obstacle());

@@ -24,6 +24,11 @@ final class Gates implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofDays(1);
 
+    /** As long as one server takes: it waits for its file to be forced. A cluster works all the time that it takes longer. */
+    private static final Duration USUAL = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
     /** How many are asked for at once. */
     private static final int MOST = 50_000;
 
@@ -34,6 +39,18 @@ final class Gates implements AutoCloseable {
     Gates(String node, JournalState state) {
         this.node = node;
         this.state = state;
+    }
+
+    /**
+     * How long to wait after asking: what takes long is asked for less often, so that servers have most of their time for
+     * others.
+     */
+    static Duration pauseAfter(Duration asking) {
+        Duration pause = INTERVAL;
+        if (asking.compareTo(USUAL) > 0) {
+            pause = pause.plus(asking.minus(USUAL).multipliedBy(4));
+        }
+        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 
     void add(String resource, ForgetGate gate) {
@@ -76,6 +93,7 @@ final class Gates implements AutoCloseable {
                     return IDLE;
                 }
             }
+            long began = System.nanoTime();
             try {
                 ask(state.answered(resource, MOST));
                 failing = false;
@@ -88,7 +106,7 @@ final class Gates implements AutoCloseable {
                             e.toString());
                 }
             }
-            return INTERVAL;
+            return pauseAfter(Duration.ofNanos(System.nanoTime() - began));
         }
 
         private void ask(List<Gtrid> batch) throws Exception {

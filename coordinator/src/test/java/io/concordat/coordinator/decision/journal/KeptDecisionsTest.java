@@ -146,6 +146,14 @@ class KeptDecisionsTest {
         }
     }
 
+    /** A cluster has 16384 slots to ask. */
+    @Test
+    void what_takes_long_is_asked_for_less_often() {
+        assertThat(Gates.pauseAfter(Duration.ofMillis(2_500))).isEqualTo(Duration.ofMillis(500));
+        assertThat(Gates.pauseAfter(Duration.ofSeconds(5))).isEqualTo(Duration.ofMillis(8_500));
+        assertThat(Gates.pauseAfter(Duration.ofMinutes(5))).isEqualTo(Duration.ofSeconds(20));
+    }
+
     @Test
     void idle_it_costs_one_force_as_any_forget_does() {
         confirms.set(true);
