@@ -170,8 +170,8 @@ public final class RedisRecords {
                     .collect(Collectors.toUnmodifiableSet());
         } catch (RuntimeException e) { // whatever the client throws
             throw new RedisAccessException(
-                    branches.server + ": cannot ask for replication ids (" + e.getMessage()
-                            + "). Try again once it answers",
+                    branches.server + ": cannot ask for replication ids ("
+                            + branches.unreachable(e).why() + "). Try again once it answers",
                     e);
         }
     }
