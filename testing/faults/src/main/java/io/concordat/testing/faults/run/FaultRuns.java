@@ -48,7 +48,7 @@ final class FaultRuns {
         Files.createDirectories(directory);
         FaultRuns runs = new FaultRuns(plans, terms, directory, told);
         ExecutorService threads = Executors.newFixedThreadPool(lanes);
-        try (Jvms jvms = new Jvms(directory, 2 * lanes)) {
+        try (Jvms jvms = new Jvms(directory, plans.size() == 1 ? 1 : 2 * lanes)) {
             List<Future<?>> ends = new ArrayList<>();
             for (int i = 0; i < lanes; i++) {
                 ends.add(threads.submit(() -> runs.lane(jvms)));
@@ -63,25 +63,25 @@ final class FaultRuns {
     }
 
     private void lane(Jvms jvms) {
-        StoreSet stores = StoreSet.start();
+        Optional<StoreSet> stores = Optional.empty();
         try {
             for (Plan plan = plans.poll(); plan != null; plan = plans.poll()) {
-                RunResult result = one(plan, stores, jvms);
+                stores = Optional.of(stores.orElseGet(StoreSet::start));
+                RunResult result = one(plan, stores.orElseThrow(), jvms);
                 if (result.violations().stream().anyMatch(violation -> violation.startsWith(NOT_MADE))) {
                     // a machine that stood still, for example: nothing is said about the product
-                    stores.close();
-                    stores = StoreSet.start();
-                    result = one(plan, stores, jvms);
+                    stores.orElseThrow().close();
+                    stores = Optional.of(StoreSet.start());
+                    result = one(plan, stores.orElseThrow(), jvms);
                 }
                 if (!result.holds()) {
-                    // what it left would be the next one's
-                    stores.close();
-                    stores = StoreSet.start();
+                    stores.orElseThrow().close(); // what it left would be the next one's
+                    stores = Optional.empty();
                 }
                 add(result);
             }
         } finally {
-            stores.close();
+            stores.ifPresent(StoreSet::close);
         }
     }
 

@@ -32,7 +32,7 @@ class PlantedFaultTest {
         "APPLIES_TWICE, I6, kill:coordinator@1/committed/5"
     })
     void isFound(Plant plant, String invariant, String fault) throws Exception {
-        Terms terms = new Terms(Duration.ofMillis(200), Duration.ofSeconds(4), plant);
+        Terms terms = new Terms(Duration.ofMillis(200), Duration.ofSeconds(2), plant);
         List<String> found = new ArrayList<>();
         for (int seed = 1; seed <= RUNS && found.stream().noneMatch(each -> each.startsWith(invariant)); seed++) {
             Plan plan = Plan.parse(seed + ",xa-journal,1,restart," + fault);
