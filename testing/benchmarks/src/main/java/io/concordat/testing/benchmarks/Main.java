@@ -27,7 +27,8 @@ public final class Main {
                         take turns in short slices, in processes of their own, on one MySQL and a Redis each; at the end the
                         stores must agree with each other and with what was told committed
 
-              --quick          32 callers, appendfsync everysec, in about a minute; ratios of JVMs that are hardly warm
+              --quick          32 callers, appendfsync everysec, in about a minute: JVMs that are hardly warm,
+                               and no round trips counted
               --seconds S      how long they work; 600 by default. Starting and counting come on top
               --callers LIST   numbers of callers from 1 to 64; 1,8,32 by default
               --variants LIST  of %s;

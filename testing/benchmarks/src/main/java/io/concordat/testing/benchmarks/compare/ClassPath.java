@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a contender's process finds: all that this one does, but for Atomikos alone, which must not meet our coordinator. */
 final class ClassPath {
@@ -17,12 +17,10 @@ final class ClassPath {
     private ClassPath() {}
 
     static String of(Variant variant) {
-        String all = System.getProperty("java.class.path");
-        if (!variant.needsAtomikosAlone()) {
-            return all;
-        }
-        return Arrays.stream(all.split(File.pathSeparator))
-                .filter(entry -> !hasCoordinator(Path.of(entry)))
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(entry -> !variant.needsAtomikosAlone() || !hasCoordinator(entry))
+                .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

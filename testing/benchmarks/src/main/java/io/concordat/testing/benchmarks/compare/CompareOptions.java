@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param time for slices, warm-up included; starting the servers and the contenders comes on top
  * @param callers each number of them in ascending order
  * @param variants in the order of the table; the naive one is always among them
+ * @param counted whether round trips are counted at the end
  * @param seed of the order of the slices
  * @param json where to write the figures
  * @param svg a folder for the plots
@@ -27,6 +28,7 @@ public record CompareOptions(
         List<Integer> callers,
         List<Variant> variants,
         List<Aof> aof,
+        boolean counted,
         long seed,
         Optional<Path> json,
         Optional<Path> svg) {
@@ -46,6 +48,7 @@ public record CompareOptions(
                 List.of(1, 8, 32),
                 List.of(Variant.values()),
                 List.of(Aof.values()),
+                true,
                 1,
                 Optional.empty(),
                 Optional.empty());
@@ -59,6 +62,7 @@ public record CompareOptions(
                 List.of(32),
                 usual.variants,
                 List.of(Aof.EVERYSEC),
+                false,
                 usual.seed,
                 usual.json,
                 usual.svg);
@@ -93,33 +97,33 @@ public record CompareOptions(
     }
 
     private CompareOptions withTime(Duration wanted) {
-        return new CompareOptions(wanted, callers, variants, aof, seed, json, svg);
+        return new CompareOptions(wanted, callers, variants, aof, counted, seed, json, svg);
     }
 
     private CompareOptions withCallers(List<Integer> wanted) {
-        return new CompareOptions(time, List.copyOf(new TreeSet<>(wanted)), variants, aof, seed, json, svg);
+        return new CompareOptions(time, List.copyOf(new TreeSet<>(wanted)), variants, aof, counted, seed, json, svg);
     }
 
     private CompareOptions withVariants(List<Variant> wanted) {
         Set<Variant> all = EnumSet.of(Variant.NAIVE);
         all.addAll(wanted);
-        return new CompareOptions(time, callers, List.copyOf(all), aof, seed, json, svg);
+        return new CompareOptions(time, callers, List.copyOf(all), aof, counted, seed, json, svg);
     }
 
     private CompareOptions withAof(List<Aof> wanted) {
-        return new CompareOptions(time, callers, variants, List.copyOf(EnumSet.copyOf(wanted)), seed, json, svg);
+        return new CompareOptions(time, callers, variants, List.copyOf(EnumSet.copyOf(wanted)), counted, seed, json, svg);
     }
 
     private CompareOptions withSeed(long wanted) {
-        return new CompareOptions(time, callers, variants, aof, wanted, json, svg);
+        return new CompareOptions(time, callers, variants, aof, counted, wanted, json, svg);
     }
 
     private CompareOptions withJson(Path file) {
-        return new CompareOptions(time, callers, variants, aof, seed, Optional.of(file), svg);
+        return new CompareOptions(time, callers, variants, aof, counted, seed, Optional.of(file), svg);
     }
 
     private CompareOptions withSvg(Path folder) {
-        return new CompareOptions(time, callers, variants, aof, seed, json, Optional.of(folder));
+        return new CompareOptions(time, callers, variants, aof, counted, seed, json, Optional.of(folder));
     }
 
     private static String value(String option, Iterator<String> rest) {

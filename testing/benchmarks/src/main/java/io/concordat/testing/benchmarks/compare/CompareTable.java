@@ -72,6 +72,9 @@ final class CompareTable {
     }
 
     private static String trips(Comparison comparison) {
+        if (comparison.trips().isEmpty()) {
+            return "";
+        }
         StringBuilder text = new StringBuilder(format(
                 "%nA transaction of one caller%n%-32s %8s %8s %11s %8s%n",
                 "", "Redis", "MySQL", "statements", "forces"));

@@ -53,12 +53,7 @@ public final class Comparing {
             try {
                 start(mysql, folder.path());
                 takeTurns();
-                List<Trips> trips = new ArrayList<>();
-                for (Contestant contestant : contestants) {
-                    progress.accept("Counting what " + contestant.variant().id() + " asks for ...");
-                    contestant.stop();
-                    trips.add(new Counting(contestant, folder.path()).run());
-                }
+                List<Trips> trips = options.counted() ? count(folder.path()) : List.of();
                 check();
                 return new Comparison(servers(mysql), schedule, options, cells(), trips);
             } finally {
@@ -107,6 +102,16 @@ public final class Comparing {
                     Collections.max(options.callers()),
                     each.multipliedBy(ALONE - 1).dividedBy(ALONE));
         }
+    }
+
+    private List<Trips> count(Path directory) throws IOException, SQLException {
+        List<Trips> trips = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            progress.accept("Counting what " + contestant.variant().id() + " asks for ...");
+            contestant.stop();
+            trips.add(new Counting(contestant, directory).run());
+        }
+        return trips;
     }
 
     private List<Conditions> all(Aof aof) {
