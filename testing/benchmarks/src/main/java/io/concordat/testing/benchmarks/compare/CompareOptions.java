@@ -111,7 +111,8 @@ public record CompareOptions(
     }
 
     private CompareOptions withAof(List<Aof> wanted) {
-        return new CompareOptions(time, callers, variants, List.copyOf(EnumSet.copyOf(wanted)), counted, seed, json, svg);
+        return new CompareOptions(
+                time, callers, variants, List.copyOf(EnumSet.copyOf(wanted)), counted, seed, json, svg);
     }
 
     private CompareOptions withSeed(long wanted) {

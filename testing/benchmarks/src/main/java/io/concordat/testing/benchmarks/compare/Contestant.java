@@ -27,6 +27,7 @@ final class Contestant implements AutoCloseable {
     private final Path directory;
     private Optional<WorkerProcess> worker = Optional.empty();
     private long committed;
+    private long failed;
 
     Contestant(Variant variant, MySqlServer mysql, Path directory, int callers) throws IOException, SQLException {
         this.variant = variant;
@@ -73,6 +74,7 @@ final class Contestant implements AutoCloseable {
         long redisBefore = cpu(redis.process());
         Slice slice = worker.orElseThrow().work(callers, time);
         committed += slice.committed();
+        failed += slice.failed();
         return new Measured(slice, cpu(mysql.process()) - mysqlBefore, cpu(redis.process()) - redisBefore);
     }
 
@@ -92,9 +94,9 @@ final class Contestant implements AutoCloseable {
         }
     }
 
-    /** What did nothing cannot look fast. */
+    /** What did nothing cannot look fast. Only the naive one may be torn, and only by what failed. */
     void check() throws SQLException {
-        accounts.check(variant.id(), committed);
+        accounts.check(variant.id(), committed, failed, variant == Variant.NAIVE ? failed : 0);
     }
 
     @Override
