@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,12 @@ class TakenOverTest extends CoordinatorFixture {
     }
 
     private void declareDead() {
+        sql("UPDATE " + PREFIX + "incarnation SET retired = 1");
+    }
+
+    private void sql(String statement) {
         try {
-            run("UPDATE " + PREFIX + "incarnation SET retired = 1");
+            run(statement);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -69,6 +74,49 @@ class TakenOverTest extends CoordinatorFixture {
 
         assertThat(redis.committed()).hasSize(1);
         assertThat(coordinator.recovery().heuristics()).isEmpty();
+    }
+
+    /** As a Redis does, whose outcomes are dropped when a decision is forgotten. */
+    @Test
+    void aStoreThatDoesNotRememberWhatOthersHaveCommittedAndForgottenHasLostNothing() throws Exception {
+        redis.failingAlways("commit", XAException.XA_HEURHAZ);
+        mysql.during("commit", () -> {
+            declareDead();
+            redis.loseAll();
+            sql("DELETE FROM " + PREFIX + "decision");
+        });
+
+        coordinator.template().run(this::enlistBoth);
+
+        assertThat(coordinator.recovery().heuristics()).isEmpty();
+        assertThat(coordinator.recovery().recover().isComplete()).isTrue();
+    }
+
+    @Test
+    void aStoreThatDoesNotRememberWhatOthersHaveNotForgottenHasLostIt() {
+        redis.failingAlways("commit", XAException.XA_HEURHAZ);
+        mysql.during("commit", () -> {
+            declareDead();
+            redis.loseAll();
+        });
+
+        assertThatThrownBy(() -> coordinator.template().run(this::enlistBoth)).isInstanceOf(HeuristicException.class);
+
+        assertThat(coordinator.recovery().heuristics()).hasSize(1);
+    }
+
+    /** The decision was lost with its database's data, or by somebody's hand: nobody else has completed it. */
+    @Test
+    void aDecisionThatIsGoneProvesNothingWhileItsOwnerLives() {
+        redis.failingAlways("commit", XAException.XA_HEURHAZ);
+        mysql.during("commit", () -> {
+            redis.loseAll();
+            sql("DELETE FROM " + PREFIX + "decision");
+        });
+
+        assertThatThrownBy(() -> coordinator.template().run(this::enlistBoth)).isInstanceOf(HeuristicException.class);
+
+        assertThat(coordinator.recovery().heuristics()).hasSize(1);
     }
 
     @Test

@@ -91,8 +91,8 @@ final class BranchCompletion {
 
     /**
      * Commits after the decision. Never throws: what is uncertain is left to recovery; what a store has lost or decided
-     * for itself is remembered. NOTA to the first commit after a yes vote is such a loss, not "done", unless others may have
-     * completed the branch meanwhile.
+     * for itself is remembered. A store that knows nothing of the branch at the first commit after a yes vote has lost it,
+     * unless others may have completed it meanwhile: recovery then finds out whether they have.
      */
     void commitPrepared() {
         if (branch.state() != BranchState.PREPARED) {
@@ -108,8 +108,8 @@ final class BranchCompletion {
         } catch (XAException e) {
             switch (e.errorCode) {
                 case XAException.XA_HEURCOM -> branch.become(BranchState.COMMITTED);
-                case XAException.XA_HEURMIX, XAException.XA_HEURRB, XAException.XA_HEURHAZ -> branch.split(e);
-                case XAException.XAER_NOTA -> unknown(e);
+                case XAException.XA_HEURMIX, XAException.XA_HEURRB -> branch.split(e);
+                case XAException.XAER_NOTA, XAException.XA_HEURHAZ -> unknown(e);
                 default -> branch.leaveToRecovery("commit", e);
             }
         }

@@ -86,6 +86,15 @@ public interface DecisionLog extends AutoCloseable {
     }
 
     /**
+     * Whether a decision that was durable is in the log no more although its owner was declared dead: others have had an answer
+     * from every branch of it, and have forgotten it. Asks the log itself, not what is remembered here; false while that cannot
+     * be found out.
+     */
+    default boolean isCompletedByOthers(Gtrid gtrid) {
+        return false;
+    }
+
+    /**
      * What a decision must carry from the begin of its transaction: a decision of an earlier epoch is refused. No I/O; 0 where
      * the log has no epochs.
      */

@@ -79,6 +79,11 @@ final class Completion {
         return pending.containsKey(gtrid);
     }
 
+    /** Whether others have had an answer of every branch of its transaction, and have forgotten the decision. */
+    boolean isCompletedByOthers(InDoubtBranch branch) {
+        return log.isCompletedByOthers(branch.gtrid());
+    }
+
     private boolean isStillPending(Gtrid gtrid) {
         return gtrid.incarnation() != log.incarnation() || log.find(gtrid).isPresent();
     }

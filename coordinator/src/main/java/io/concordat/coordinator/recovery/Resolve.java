@@ -59,7 +59,7 @@ final class Resolve {
 
     private void answered(XAException e, Task task, Pass pass) {
         boolean unknownAndUnlisted = e.errorCode == XAException.XAER_NOTA && !task.listed();
-        if (saysTheSame(e, task.resolution()) || unknownAndUnlisted) {
+        if (saysTheSame(e, task.resolution()) || unknownAndUnlisted || completedByOthers(e, task)) {
             resolved(task, task.resolution(), pass);
         } else if (completedOnePhase(e, task)) {
             resolved(task, Resolution.COMMIT, pass);
@@ -69,6 +69,14 @@ final class Resolve {
             // NOTA for a listed branch is MariaDB, whose preparing session is still open: the next pass succeeds.
             pass.unanswered(task.branch(), BranchException.describe(e));
         }
+    }
+
+    /** Others have committed it everywhere and forgotten it; then the store has dropped how it ended, too. */
+    private boolean completedByOthers(XAException e, Task task) {
+        return e.errorCode == XAException.XA_HEURHAZ
+                && task.resolution() == Resolution.COMMIT
+                && !task.listed()
+                && completion.isCompletedByOthers(task.branch());
     }
 
     /**

@@ -238,6 +238,17 @@ public final class DatabaseLog implements CommitRecordLog, GatedLog {
         }
     }
 
+    /** {@inheritDoc} Its row goes first, then what the stores keep of its outcome. */
+    @Override
+    public boolean isCompletedByOthers(Gtrid gtrid) {
+        try {
+            return read(session -> parts.guard().isRetired(session, gtrid)
+                    && parts.rows().find(session.connection(), gtrid).isEmpty());
+        } catch (CoordinatorException e) {
+            return false;
+        }
+    }
+
     @Override
     public void onTakeOver(Runnable listener) {
         parts.life().onTakeOver(listener);
