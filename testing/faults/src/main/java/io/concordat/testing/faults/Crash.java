@@ -27,17 +27,29 @@ public final class Crash {
      * @throws IllegalStateException if it ends by itself, without coming to its crash point
      */
     public static Observed at(CrashPoint point, String id, Stores stores) throws IOException, InterruptedException {
-        Process process = start(point, id, stores);
+        return kill(start(stores, CrashingProcess.class, point.text(), id), point.toString());
+    }
+
+    /**
+     * Runs and kills a process in which a transaction is at every point of {@link TransactionPoints}.
+     *
+     * @throws IllegalStateException if one does not come there
+     */
+    public static Observed atEveryStep(Stores stores) throws IOException, InterruptedException {
+        return kill(start(stores, EveryStepProcess.class), "every step");
+    }
+
+    private static Observed kill(Process process, String point) throws IOException, InterruptedException {
         try {
             return observe(process, point);
         } finally {
             process.destroyForcibly();
-            process.waitFor(10, TimeUnit.SECONDS);
+            process.waitFor(60, TimeUnit.SECONDS);
         }
     }
 
-    static Process start(CrashPoint point, String id, Stores stores) throws IOException {
-        return new ProcessBuilder(java(stores, CrashingProcess.class, point.text(), id))
+    static Process start(Stores stores, Class<?> main, String... arguments) throws IOException {
+        return new ProcessBuilder(java(stores, main, arguments))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -56,7 +68,7 @@ public final class Crash {
         return command;
     }
 
-    private static Observed observe(Process process, CrashPoint point) throws IOException {
+    private static Observed observe(Process process, String point) throws IOException {
         List<String> acknowledged = new ArrayList<>();
         List<String> printed = new ArrayList<>();
         try (BufferedReader lines = process.inputReader(UTF_8)) {

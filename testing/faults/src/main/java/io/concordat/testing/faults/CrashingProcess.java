@@ -30,6 +30,7 @@ public final class CrashingProcess {
     private final String id;
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicInteger taken = new AtomicInteger();
+    private final CountDownLatch toldToGoOn = new CountDownLatch(1);
 
     private CrashingProcess(CrashPoint point, String id) {
         this.point = point;
@@ -58,11 +59,18 @@ public final class CrashingProcess {
     }
 
     private void step(ProtocolStep step, Optional<Gtrid> gtrid, Optional<String> resource) {
-        if (armed.get() && step == point.step() && taken.incrementAndGet() == point.occurrence()) {
+        if (!armed.get() || step != point.step()) {
+            return;
+        }
+        int time = taken.incrementAndGet();
+        if (time == point.occurrence()) {
             say(AT_CRASH_POINT);
             if (!isToldToGoOn()) {
                 waitToBeKilled();
             }
+            toldToGoOn.countDown();
+        } else if (time > point.occurrence() && point.scenario() == Scenario.RECOVERY) {
+            await(toldToGoOn); // no other thread of recovery does meanwhile what is left
         }
     }
 
@@ -76,11 +84,15 @@ public final class CrashingProcess {
 
     private static void waitToBeKilled() {
         while (true) {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(new CountDownLatch(1));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -159,7 +171,7 @@ public final class CrashingProcess {
     }
 
     @SuppressWarnings("SystemOut")
-    private static void say(String line) {
+    static void say(String line) {
         System.out.println(line);
         System.out.flush();
     }

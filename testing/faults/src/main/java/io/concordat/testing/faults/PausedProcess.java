@@ -25,7 +25,19 @@ public final class PausedProcess implements AutoCloseable {
      */
     public static PausedProcess at(CrashPoint point, String id, Stores stores)
             throws IOException, InterruptedException {
-        Process process = Crash.start(point, id, stores);
+        return stop(Crash.start(stores, CrashingProcess.class, point.text(), id), point.toString());
+    }
+
+    /**
+     * Starts a process with a transaction at every point of {@link TransactionPoints}, and stops it when all are there.
+     *
+     * @throws IllegalStateException if one does not come there
+     */
+    public static PausedProcess atEveryStep(Stores stores) throws IOException, InterruptedException {
+        return stop(Crash.start(stores, EveryStepProcess.class), "every step");
+    }
+
+    private static PausedProcess stop(Process process, String point) throws IOException, InterruptedException {
         BufferedReader lines = process.inputReader(UTF_8);
         String line = lines.readLine();
         while (line != null && !line.equals(CrashingProcess.AT_CRASH_POINT)) {

@@ -7,6 +7,7 @@ import io.concordat.coordinator.decision.database.DatabaseLogBuilder;
 import io.concordat.coordinator.mysql.MysqlResource;
 import io.concordat.coordinator.mysql.MysqlResourceBuilder;
 import io.concordat.coordinator.redis.RedisResource;
+import io.concordat.coordinator.redis.Writes;
 import io.concordat.redis.RedisXADataSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param node name of the coordinator
  * @param sharedLog prefix of the tables of a decision log in that MySQL; empty for the journal
  * @param commitRecord whether MySQL works in commit-record mode, which needs such a log
+ * @param afterDecision whether Redis is written after the decision where that can be, which needs such a log too
  */
 public record Stores(
         String mysqlUrl,
@@ -32,7 +34,8 @@ public record Stores(
         Path journal,
         String node,
         String sharedLog,
-        boolean commitRecord) {
+        boolean commitRecord,
+        boolean afterDecision) {
     private static final String PREFIX = "concordat.faults.";
 
     /** The node name of every coordinator that shares no log. */
@@ -40,22 +43,37 @@ public record Stores(
 
     /** With a journal, as {@link #NODE}. */
     public Stores(String mysqlUrl, String mysqlUser, String mysqlPassword, String redisUri, Path journal) {
-        this(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, NODE, "", false);
+        this(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, NODE, "", false, false);
     }
 
     /** The same stores, seen by another coordinator. */
     public Stores as(String otherNode) {
-        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, otherNode, sharedLog, commitRecord);
+        return new Stores(
+                mysqlUrl,
+                mysqlUser,
+                mysqlPassword,
+                redisUri,
+                journal,
+                otherNode,
+                sharedLog,
+                commitRecord,
+                afterDecision);
     }
 
     /** The same stores and a log that coordinators share. */
     public Stores sharing(String prefix) {
-        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix, commitRecord);
+        return new Stores(
+                mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix, commitRecord, afterDecision);
     }
 
     /** The same stores, with decisions in the commits of MySQL, and the log they need. */
     public Stores inCommitRecordMode(String prefix) {
-        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix, true);
+        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, prefix, true, afterDecision);
+    }
+
+    /** The same stores, with Redis written after the decision where that can be. */
+    public Stores writingAfterDecisions() {
+        return new Stores(mysqlUrl, mysqlUser, mysqlPassword, redisUri, journal, node, sharedLog, commitRecord, true);
     }
 
     Map<String, String> properties() {
@@ -67,7 +85,8 @@ public record Stores(
                 PREFIX + "journal", journal.toString(),
                 PREFIX + "node", node,
                 PREFIX + "sharedLog", sharedLog,
-                PREFIX + "commitRecord", Boolean.toString(commitRecord));
+                PREFIX + "commitRecord", Boolean.toString(commitRecord),
+                PREFIX + "afterDecision", Boolean.toString(afterDecision));
     }
 
     static Stores fromProperties() {
@@ -79,20 +98,33 @@ public record Stores(
                 Path.of(System.getProperty(PREFIX + "journal")),
                 System.getProperty(PREFIX + "node"),
                 System.getProperty(PREFIX + "sharedLog"),
-                Boolean.getBoolean(PREFIX + "commitRecord"));
+                Boolean.getBoolean(PREFIX + "commitRecord"),
+                Boolean.getBoolean(PREFIX + "afterDecision"));
     }
 
     /** A MySQL resource named {@code mysql}. */
     public MysqlResource mysql() {
-        MysqlResourceBuilder builder =
-                MysqlResource.builder("mysql").url(mysqlUrl).user(mysqlUser).password(mysqlPassword);
+        return mysql(10);
+    }
+
+    /** As {@link #mysql()}, for so many transactions at once. */
+    MysqlResource mysql(int connections) {
+        MysqlResourceBuilder builder = MysqlResource.builder("mysql")
+                .url(mysqlUrl)
+                .user(mysqlUser)
+                .password(mysqlPassword)
+                .maximumPoolSize(connections);
         return (commitRecord ? builder.commitRecord() : builder).build();
     }
 
     /** A Redis resource named {@code redis}. */
     public RedisResource redis() {
-        return RedisResource.of(
-                "redis", RedisXADataSource.builder().uri(redisUri).build());
+        RedisXADataSource source = RedisXADataSource.builder().uri(redisUri).build();
+        return afterDecision
+                ? RedisResource.builder("redis", source)
+                        .writes(Writes.AFTER_DECISION)
+                        .build()
+                : RedisResource.of("redis", source);
     }
 
     /** A coordinator over both, not yet started. */
@@ -102,14 +134,14 @@ public record Stores(
         return sharedLog.isEmpty() ? builder.journal(journal) : builder.database(log());
     }
 
-    /** A log whose coordinators count as dead soon where others wait for that, and outlast a pause elsewhere. */
+    /** A log whose coordinators outlast any pause: a test that wants one to count as dead ends its lease by hand. */
     private DatabaseLogBuilder log() {
         return DatabaseLog.builder()
                 .url(mysqlUrl)
                 .user(mysqlUser)
                 .password(mysqlPassword)
                 .tablePrefix(sharedLog)
-                .lease(commitRecord ? Duration.ofSeconds(15) : Duration.ofMillis(1500))
+                .lease(Duration.ofMinutes(10))
                 .heartbeat(Duration.ofMillis(200));
     }
 }

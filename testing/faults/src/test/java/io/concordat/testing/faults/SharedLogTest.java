@@ -1,128 +1,105 @@
 package io.concordat.testing.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.concordat.coordinator.Coordinator;
 import io.concordat.coordinator.observe.ProtocolStep;
-import io.concordat.testing.servers.MySqlServer;
-import io.concordat.testing.servers.RedisServer;
-import io.concordat.testing.servers.Servers;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two coordinators, each a process, on one database log: one is killed or stopped at a protocol step, the other settles what
- * it leaves behind while it goes on living.
+ * Two coordinators, each a process, on one database log: one is killed or stopped with a transaction at every protocol step, the
+ * other settles what it leaves behind while it goes on living.
  */
-class SharedLogTest {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final String PREFIX = "faults_";
+class SharedLogTest extends SharedLogFixture {
+    @ParameterizedTest
+    @EnumSource
+    void theOtherSettlesWhatOneLeavesThatIsKilledAtEveryStep(Mode mode) throws Exception {
+        start(mode);
+        startTheOther();
+        Crash.Observed ignored = Crash.atEveryStep(victim);
 
-    @TempDir
-    Path unused;
+        awaitSettled();
 
-    private RedissonClient plain;
-    private Stores victim;
-    private Coordinator survivor;
+        assertEachAsKilled();
+    }
 
-    @BeforeEach
-    void startTheSurvivor() throws Exception {
-        MySqlServer mysql = Servers.mysql();
-        RedisServer redis = Servers.redis();
-        Config config = new Config();
-        config.useSingleServer()
-                .setAddress(redis.uri())
-                .setConnectionMinimumIdleSize(1)
-                .setConnectionPoolSize(2);
-        plain = Redisson.create(config);
-        plain.getKeys().flushall();
-        victim = new Stores(mysql.jdbcUrl(), mysql.user(), mysql.password(), redis.uri(), unused).sharing(PREFIX);
-        try (Connection connection = connect()) {
-            Bank.create(connection);
+    @ParameterizedTest
+    @EnumSource
+    void oneThatWasStoppedAtEveryStepHearsTheTruthWhenItGoesOn(Mode mode) throws Exception {
+        start(mode);
+        startTheOther();
+        List<String> said;
+        try (PausedProcess paused = PausedProcess.atEveryStep(victim)) {
+            awaitTakenOver();
+            said = paused.resume();
         }
-        Stores other = victim.as("node10");
-        survivor = other.coordinator(other.mysql(), other.redis()).start();
-    }
 
-    @AfterEach
-    void stopTheSurvivor() throws Exception {
-        survivor.close();
-        plain.shutdown();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            for (String table : List.of("decision", "incarnation", "lease", "state")) {
-                statement.execute("DROP TABLE IF EXISTS " + PREFIX + table);
-            }
+        awaitSettled();
+
+        SoftAssertions softly = new SoftAssertions();
+        for (TransactionPoints.Point point : TransactionPoints.all()) {
+            // a lone branch needs no decision that another could fence
+            boolean committed = point.committed() || point.at().step() == ProtocolStep.COMMITTING_ONE_PHASE;
+            softly.assertThat(isCommitted(point)).as("%s is committed", point).isEqualTo(committed);
+            softly.assertThat(said)
+                    .as("what the caller of %s was told", point)
+                    .containsAnyOf(
+                            committed
+                                    ? new String[] {
+                                        CrashingProcess.ACKNOWLEDGED + point.id(), EveryStepProcess.PENDING + point.id()
+                                    }
+                                    : new String[] {CrashingProcess.ROLLED_BACK + point.id()});
         }
+        softly.assertAll();
+        assertThat(said).hasSize(TransactionPoints.all().size());
     }
 
-    private Connection connect() throws Exception {
-        return DriverManager.getConnection(victim.mysqlUrl(), victim.mysqlUser(), victim.mysqlPassword());
-    }
-
-    @ParameterizedTest(name = "killed at {0} ({1}): committed {2}")
-    @CsvSource({
-        "BEGUN, 1, false",
-        "ENLISTED, 2, false",
-        "PREPARED, 1, false",
-        "PREPARED, 2, false",
-        "DECIDING, 1, false",
-        "DECIDED, 1, true",
-        "COMMITTING, 1, true",
-        "COMMITTED, 1, true",
-        "COMMITTED, 2, true",
-        "COMPLETED, 1, true",
-        "FORGOTTEN, 1, true"
-    })
-    void theOtherSettlesWhatAKilledOneLeaves(ProtocolStep step, int occurrence, boolean committed) throws Exception {
-        Crash.at(CrashPoint.at(Scenario.TRANSFER, step, occurrence), "tx", victim);
-
-        await().atMost(LIMIT).until(() -> settled(true));
-
-        assertBothHave(committed ? List.of("tx", "tx-before") : List.of("tx-before"));
-    }
-
+    /** Its restarts are killed in turn, each at a further step of recovery; what the last one leaves is settled by the other. */
     @Test
-    void oneThatWasStoppedBeforeItsDecisionFindsItFencedAndRollsBack() throws Exception {
-        try (PausedProcess paused =
-                PausedProcess.at(CrashPoint.at(Scenario.TRANSFER, ProtocolStep.DECIDING, 1), "tx", victim)) {
-            await().atMost(LIMIT).until(() -> settled(false));
-
-            assertThat(paused.resume()).contains("ROLLED BACK tx").doesNotContain("ACKNOWLEDGED tx");
+    void theOtherSettlesWhatRecoveriesLeaveThatWereKilledAtEveryStep() throws Exception {
+        start(Mode.XA);
+        Crash.Observed ignored = Crash.atEveryStep(victim);
+        for (ProtocolStep step : List.of(
+                ProtocolStep.SCANNED,
+                ProtocolStep.MATCHED,
+                ProtocolStep.RESOLVING,
+                ProtocolStep.RESOLVED,
+                ProtocolStep.FORGOTTEN)) {
+            Crash.Observed none = Crash.at(CrashPoint.at(Scenario.RECOVERY, step, 1), "none", victim);
+            assertThat(none.acknowledged()).isEmpty();
         }
-        await().atMost(LIMIT).until(() -> settled(true));
-        assertBothHave(List.of("tx-before"));
+        startTheOther();
+
+        awaitSettled();
+
+        assertEachAsKilled();
     }
 
-    /** The survivor goes on by itself; nothing here asks it to recover. */
-    private boolean settled(boolean everything) throws Exception {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT SUM(retired = 0) FROM " + PREFIX + "incarnation WHERE node = 'node1'")) {
-            row.next();
-            boolean retired = row.getInt(1) == 0;
-            return everything ? Invariants.violations(victim, plain, 0).isEmpty() : retired;
+    @ParameterizedTest
+    @EnumSource(
+            value = ProtocolStep.class,
+            names = {"MATCHED", "RESOLVING"})
+    void aRecoveryThatWasStoppedFindsThatTheOtherHasEndedIt(ProtocolStep step) throws Exception {
+        start(Mode.XA);
+        Crash.Observed ignored = Crash.atEveryStep(victim);
+        try (PausedProcess paused = PausedProcess.at(CrashPoint.at(Scenario.RECOVERY, step, 1), "none", victim)) {
+            startTheOther();
+            awaitSettled();
+            assertThat(paused.resume()).isEmpty();
         }
+
+        awaitSettled();
+        assertEachAsKilled();
     }
 
-    private void assertBothHave(List<String> markers) throws Exception {
-        assertThat(Invariants.markersInMysql(victim)).containsExactlyElementsOf(markers);
-        assertThat(Invariants.markersInRedis(plain)).containsExactlyElementsOf(markers);
+    private void assertEachAsKilled() throws Exception {
+        SoftAssertions softly = new SoftAssertions();
+        for (TransactionPoints.Point point : TransactionPoints.all()) {
+            softly.assertThat(isCommitted(point)).as("%s is committed", point).isEqualTo(point.committed());
+        }
+        softly.assertAll();
     }
 }
