@@ -15,10 +15,21 @@ import java.util.function.Supplier;
  *
  * @param onBegin what else happens where a transaction begins
  * @param onForget and where one is to be forgotten
+ * @param onExpect and where a decision is expected
  */
-record ScriptedLog(Supplier<Verdict> verdict, Runnable onBegin, Runnable onForget) implements DecisionLog {
+record ScriptedLog(Supplier<Verdict> verdict, Runnable onBegin, Runnable onForget, Supplier<Runnable> onExpect)
+        implements DecisionLog {
     ScriptedLog(Supplier<Verdict> verdict) {
         this(verdict, () -> {}, () -> {});
+    }
+
+    ScriptedLog(Supplier<Verdict> verdict, Runnable onBegin, Runnable onForget) {
+        this(verdict, onBegin, onForget, () -> () -> {});
+    }
+
+    @Override
+    public Runnable expect() {
+        return onExpect.get();
     }
 
     @Override

@@ -38,7 +38,6 @@ public final class AtomikosEngine implements AutoCloseable {
     private final String node;
     private final Map<String, GlobalTransaction> driven = new ConcurrentHashMap<>();
     private volatile List<EngineResource> resources = List.of();
-    private volatile DecisionLog log;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile boolean initialised;
 
@@ -69,9 +68,9 @@ public final class AtomikosEngine implements AutoCloseable {
         }
         if (foreign) {
             throw new CoordinatorException(
-                    "Coordinator '" + node + "' cannot start: Atomikos is already running in this"
-                            + " JVM, started by something else. Shut that one down, or let its users use this coordinator's"
-                            + " transaction manager.");
+                    "Coordinator '" + node + "' cannot start: Atomikos is already running in this JVM, started by"
+                            + " something else. Shut that one down, or let its users use this"
+                            + " coordinator's transaction manager.");
         }
         return engine;
     }
@@ -88,7 +87,6 @@ public final class AtomikosEngine implements AutoCloseable {
 
     /** Starts the engine on a decision log. Transactions can begin when this returns. */
     public void start(DecisionLog decisionLog, List<CoordinatedResource> coordinated) {
-        log = decisionLog;
         resources = coordinated.stream()
                 .map(resource ->
                         new EngineResource(resource, id -> driven.get(id).gtrid()))
@@ -173,10 +171,6 @@ public final class AtomikosEngine implements AutoCloseable {
                 .filter(resource -> resource.isOf(branch))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(branch + " is of no registered resource"));
-    }
-
-    DecisionLog log() {
-        return log;
     }
 
     /** The transaction that the engine knows under a name of its own. */

@@ -32,7 +32,7 @@ final class EngineLog implements OltpLog, RecoveryLog {
         if (transaction.isEmpty()) {
             throw refusal(pending, "is not one of this coordinator's");
         }
-        if (!transaction.get().decide(engine.log())) {
+        if (!transaction.get().decide()) {
             throw refusal(pending, "is not decided");
         }
     }

@@ -47,9 +47,12 @@ final class Branches {
     /**
      * Asks every branch for its vote, all at once, the first time; each remembers its own. Those that commit last are not the
      * first, so that a database is asked on the thread that has worked with it.
+     *
+     * @param before is run before the first is asked
      */
-    void prepare() {
+    void prepare(Runnable before) {
         if (prepareAsked.compareAndSet(false, true)) {
+            before.run();
             together.ask(
                     having(BranchState::isOpen).stream()
                             .sorted(Comparator.comparing(b -> b.resource().commitsLast()))

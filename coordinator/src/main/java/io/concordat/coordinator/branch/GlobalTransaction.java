@@ -38,14 +38,17 @@ public final class GlobalTransaction {
     private final Fate fate = new Fate();
     private final Branches branches;
     private final Outcomes outcomes;
+    private final DecisionLog log;
     private volatile BooleanSupplier takenOver = () -> false;
+    private volatile Runnable noLongerExpected = () -> {};
 
     /** @param readOnly whether it is only to read, so that nothing can be committed */
     public GlobalTransaction(
-            Gtrid gtrid, long epoch, Duration timeout, boolean readOnly, Steps steps, Together together) {
+            Gtrid gtrid, DecisionLog log, Duration timeout, boolean readOnly, Steps steps, Together together) {
         this.readOnly = readOnly;
         this.gtrid = gtrid;
-        this.epoch = epoch;
+        this.log = log;
+        this.epoch = log.epoch();
         this.steps = steps;
         this.timeout = timeout;
         this.deadline = Deadline.after(timeout);
@@ -192,11 +195,12 @@ public final class GlobalTransaction {
     }
 
     /**
-     * Writes the decision, if anything is prepared: a lone branch commits in one phase and needs none.
+     * Writes the decision in the log, if anything is prepared: a lone branch commits in one phase and needs none.
      *
      * @return whether the engine may go on to commit
      */
-    public boolean decide(DecisionLog log) {
+    public boolean decide() {
+        noLongerExpected.run();
         takenOver = () -> log.isTakenOver(gtrid);
         return new Deciding(this, branches, fate).decide(log);
     }
@@ -207,7 +211,7 @@ public final class GlobalTransaction {
     }
 
     void prepareAll() {
-        branches.prepare();
+        branches.prepare(() -> noLongerExpected = log.expect());
     }
 
     void commitPrepared() {
@@ -216,6 +220,7 @@ public final class GlobalTransaction {
 
     /** Rolls back what is still open in a store; leaves to recovery what may be decided. */
     public void rollbackOpen() {
+        noLongerExpected.run();
         branches.rollbackOpen();
     }
 

@@ -22,6 +22,14 @@ public interface DecisionLog extends AutoCloseable {
     Verdict decide(Decision decision);
 
     /**
+     * A transaction asks its branches for their votes, and will ask for its decision soon. What is returned is to be run when
+     * it does, or will not after all; more than once does no harm. No I/O.
+     */
+    default Runnable expect() {
+        return () -> {};
+    }
+
+    /**
      * Settles a gtrid for recovery: {@link Resolution#COMMIT} if its decision is durable, else fences it, so that a later
      * {@link #decide} is refused, and answers {@link Resolution#ROLLBACK}.
      *

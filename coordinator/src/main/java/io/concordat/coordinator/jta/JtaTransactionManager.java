@@ -62,8 +62,8 @@ public final class JtaTransactionManager implements TransactionManager, UserTran
         EngineTransaction engine = context.engine().begin(limit);
         try {
             Gtrid gtrid = context.gtrids().next();
-            GlobalTransaction global = new GlobalTransaction(
-                    gtrid, context.log().epoch(), limit, readOnly, context.steps(), context.together());
+            GlobalTransaction global =
+                    new GlobalTransaction(gtrid, context.log(), limit, readOnly, context.steps(), context.together());
             engine.drives(global);
             start(new JtaTransaction(engine, global, association, context));
         } catch (RuntimeException | Error e) {

@@ -9,17 +9,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what callers have queued: all of it with one write and one force, then lets those callers go on. While it forces,
- * the next group gathers; no caller waits for a timer. All I/O of an open journal happens on this one thread, which nobody
- * interrupts: an interrupt of a caller would otherwise close the file under all the others.
+ * the next group gathers, and before that where many are {@linkplain Gathering on their way}; no caller among few waits for a
+ * timer. All I/O of an open journal happens on this one thread, which nobody interrupts: an interrupt of a caller would
+ * otherwise close the file under all the others.
  */
 final class Flusher implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
 
     private final JournalState state;
     private final SegmentChain segments;
+    private final Gathering gathering;
     private Optional<String> poison = Optional.empty();
 
-    Flusher(JournalState state, SegmentChain segments) {
+    Flusher(JournalState state, SegmentChain segments, Gathering gathering) {
+        this.gathering = gathering;
         this.state = state;
         this.segments = segments;
     }
@@ -28,6 +31,7 @@ final class Flusher implements Runnable {
     public void run() {
         Group group;
         do {
+            gathering.await(state.awaitWork());
             group = state.take();
             group.release(settle(group));
         } while (!group.last());
@@ -66,7 +70,9 @@ final class Flusher implements Runnable {
             }
         }
         if (poison.isEmpty() && !records.isEmpty()) {
+            long begun = System.nanoTime();
             segments.append(records);
+            gathering.forced(System.nanoTime() - begun);
         }
         return poison;
     }
@@ -89,8 +95,8 @@ final class Flusher implements Runnable {
 
     private String full(Exception failure) {
         String reason = "Journal " + segments + " could not begin its next segment (" + failure
-                + "). What it has decided is safe, and no decision has been written since. Make room on its disk; it tries"
-                + " again by itself.";
+                + "). What it has decided is safe, and no decision has been written since. Make room on its disk; it"
+                + " tries again by itself.";
         if (!(state.standing() instanceof Standing.Full)) {
             LOG.error(reason, failure);
         }
@@ -101,8 +107,8 @@ final class Flusher implements Runnable {
     private String poison(Throwable failure) {
         // Never a second force: it may answer well although the pages of the first are gone.
         String reason = "Journal " + segments + " failed to write to its disk (" + failure
-                + ") and takes no more decisions. Only reading it again tells which of the last ones are on the disk: check"
-                + " the disk, then restart the coordinator.";
+                + ") and takes no more decisions. Only reading it again tells which of the last ones are on the disk:"
+                + " check the disk, then restart the coordinator.";
         poison = Optional.of(reason);
         state.become(new Standing.Poisoned(reason));
         LOG.error(reason, failure);

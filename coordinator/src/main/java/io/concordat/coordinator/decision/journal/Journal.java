@@ -41,6 +41,7 @@ public final class Journal implements GatedLog {
     private final JournalState state;
     private final Thread flusher;
     private final Gates gates;
+    private final Gathering gathering = new Gathering(Gathering.LONGEST);
     private final Closeable lock;
 
     private Journal(
@@ -59,7 +60,7 @@ public final class Journal implements GatedLog {
         this.state = state;
         this.gates = new Gates(node, state);
         this.lock = lock;
-        this.flusher = new Thread(new Flusher(state, segments), "concordat-journal-" + node);
+        this.flusher = new Thread(new Flusher(state, segments, gathering), "concordat-journal-" + node);
         flusher.setDaemon(true);
     }
 
@@ -94,9 +95,8 @@ public final class Journal implements GatedLog {
         } catch (IOException e) {
             throw new CoordinatorException(
                     "Journal " + directory.toAbsolutePath() + " cannot be opened (" + e
-                            + "). Nothing that was decided is"
-                            + " lost. Check that the directory can be written, that it is on a local file system, and that its disk has"
-                            + " room.",
+                            + "). Nothing that was decided is lost. Check that the directory can be written, that it"
+                            + " is on a local file system, and that its disk has room.",
                     e);
         } finally {
             if (interrupted) {
@@ -149,7 +149,14 @@ public final class Journal implements GatedLog {
             return new Verdict.Refused(
                     "The decision for transaction " + gtrid + " cannot be written: " + e.getMessage());
         }
-        return state.submit(decision, bytes).await();
+        Request request = state.submit(decision, bytes);
+        gathering.queued();
+        return request.await();
+    }
+
+    @Override
+    public Runnable expect() {
+        return gathering.expect();
     }
 
     /**
@@ -228,9 +235,7 @@ public final class Journal implements GatedLog {
     public Optional<String> refusesWork() {
         state.checkRoom(options.roomCheckInterval());
         Optional<String> refusal = state.standing().refusal();
-        return refusal.isPresent()
-                ? refusal
-                : state.keepsTooMany().map(reason -> "Journal " + directory + " " + reason + ".");
+        return refusal.or(() -> state.keepsTooMany().map(reason -> "Journal " + directory + " " + reason + "."));
     }
 
     @Override

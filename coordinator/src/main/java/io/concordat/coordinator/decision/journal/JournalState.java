@@ -90,11 +90,8 @@ final class JournalState {
         return request;
     }
 
-    /**
-     * Waits for something to write and takes all of it. Forgets alone wait for a decision to go with, up to the delay; the
-     * timer runs only while there are some. Called by the flusher alone.
-     */
-    synchronized Group take() {
+    /** Waits for something to write, forgets for their time to come; answers for how much of it somebody waits, 0 at the end. */
+    synchronized int awaitWork() {
         while (requests.isEmpty() && !roomWanted && !closing && !forgets.areDue()) {
             try {
                 if (forgets.isEmpty()) {
@@ -106,6 +103,11 @@ final class JournalState {
                 // Only close() ends the flusher; a pending interrupt would close its file at the next write.
             }
         }
+        return closing ? 0 : requests.size();
+    }
+
+    /** Takes all there is to write. */
+    synchronized Group take() {
         Group group = new Group(List.copyOf(requests), forgets.take(), System.nanoTime(), closing);
         requests.clear();
         roomWanted = false;
@@ -179,10 +181,8 @@ final class JournalState {
 
     /**
      * Queued for the next force; one of its own only when none comes within the delay. When the process dies before, the
-     * decision is read back, and recovery asks its branches again, which have all answered. That does no harm while the
-     * stores remember how they ended, and they do for a limited time only: a decision that comes back later looks like a
-     * heuristic outcome. The delay keeps that to a process that was killed within it, or whose journal was poisoned, and
-     * that is started again only after the stores have forgotten.
+     * decision is read back, and recovery asks its branches again: no harm is done while the stores remember how they
+     * ended, and one that comes back later looks like a heuristic outcome. The delay keeps that to who died within it.
      */
     synchronized void forget(Gtrid gtrid) {
         Decision decision = pending.remove(gtrid);
