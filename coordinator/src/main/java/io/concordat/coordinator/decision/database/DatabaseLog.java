@@ -12,7 +12,6 @@ import io.concordat.coordinator.decision.LogStatistics;
 import io.concordat.coordinator.decision.Resolution;
 import io.concordat.coordinator.decision.Verdict;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
-import io.concordat.coordinator.decision.database.Members.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,47 +96,7 @@ public final class DatabaseLog implements CommitRecordLog, GatedLog {
      */
     @Override
     public Resolution resolve(Gtrid gtrid) throws DecisionUnknownException {
-        Object answer = Uninterrupted.run(() -> {
-            try {
-                return settle(gtrid);
-            } catch (DecisionUnknownException e) {
-                return e;
-            } catch (SQLException e) {
-                return new DecisionUnknownException(
-                        "Whether transaction " + gtrid + " is committed cannot be found out now: "
-                                + SqlErrors.describe(e, parts.tables()),
-                        e);
-            }
-        });
-        if (answer instanceof DecisionUnknownException unknown) {
-            throw unknown;
-        }
-        return (Resolution) answer;
-    }
-
-    private Resolution settle(Gtrid gtrid) throws SQLException, DecisionUnknownException {
-        State owner = parts.owners().ownerOf(gtrid);
-        if (owner == State.UNKNOWN) {
-            throw new DecisionUnknownException(
-                    "The decision log " + parts.tables() + " does not know incarnation " + Incarnation.of(gtrid)
-                            + ", so it cannot say what became of transaction " + gtrid + ": another log, or this one"
-                            + " before it was lost, has decided it. Ask that one.",
-                    null);
-        }
-        parts.unsettled().endSessions(gtrid);
-        Resolution resolution = owner == State.RETIRED
-                ? parts.fence().read(gtrid)
-                : parts.fence().insert(gtrid);
-        if (resolution == Resolution.COMMIT
-                && isOwn(gtrid)
-                && !parts.forgetter().isForgotten(gtrid)) {
-            read(session -> parts.rows().find(session.connection(), gtrid)).ifPresent(parts.own()::add);
-        }
-        return resolution;
-    }
-
-    private boolean isOwn(Gtrid gtrid) {
-        return Incarnation.of(gtrid).equals(parts.life().mine());
+        return new Settling(this, parts).settle(gtrid);
     }
 
     /** {@inheritDoc} It forces nothing itself, and nothing queues: the database does both. */
@@ -172,9 +131,15 @@ public final class DatabaseLog implements CommitRecordLog, GatedLog {
         });
     }
 
-    /** @throws CoordinatorException if the database does not answer */
+    /**
+     * {@inheritDoc} Decisions of its own whose answer was lost are settled first: a branch that was never prepared is listed
+     * nowhere else.
+     *
+     * @throws CoordinatorException if the database does not answer
+     */
     @Override
     public List<Decision> pending() {
+        new Settling(this, parts).settleUnknown();
         Incarnation mine = parts.life().mine();
         List<Decision> decisions = new ArrayList<>(
                 read(session -> parts.rows().listOthers(session.connection(), mine.node(), mine.number())));

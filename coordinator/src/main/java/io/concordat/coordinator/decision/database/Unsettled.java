@@ -7,6 +7,7 @@ import io.concordat.coordinator.decision.Verdict;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ final class Unsettled {
     private final Guard guard;
     private final Consumer<Gtrid> forget;
     private final Map<Gtrid, List<SessionId>> open = new ConcurrentHashMap<>();
+    private final Set<Gtrid> unknown = ConcurrentHashMap.newKeySet();
 
     /** @param forget drops a fence that has done its work */
     Unsettled(Sessions sessions, Fence fence, Guard guard, Consumer<Gtrid> forget) {
@@ -52,10 +54,23 @@ final class Unsettled {
     Verdict unknown(Gtrid gtrid, List<SessionId> unanswered, SQLException failure, Exception why) {
         why.addSuppressed(failure);
         open.put(gtrid, List.copyOf(unanswered));
+        unknown.add(gtrid);
         return new Verdict.Unknown(
                 "the answer of the decision log's database was lost (" + failure.getMessage()
                         + "), and what became of the decision cannot be found out yet: " + why.getMessage(),
                 why);
+    }
+
+    /** The gtrids of which nobody could say whether they are committed, and still nobody has found it out; a copy. */
+    List<Gtrid> unknown() {
+        return List.copyOf(unknown);
+    }
+
+    /** It has been found out. A fence goes, once no session is left whose decision it has to keep out. */
+    void found(Gtrid gtrid, Resolution resolution) {
+        if (unknown.remove(gtrid) && resolution == Resolution.ROLLBACK && !open.containsKey(gtrid)) {
+            forget.accept(gtrid);
+        }
     }
 
     /** Tries again to end the sessions that may hold the row of a gtrid. */
