@@ -2,6 +2,7 @@ package io.concordat.coordinator.decision.database;
 
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.Verdict;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,8 +56,17 @@ final class Guard {
     }
 
     Verdict.Refused refusal(Session session, EncodedDecision decision) {
+        try {
+            return refusal(session.connection(), decision);
+        } catch (SQLException e) {
+            session.discard();
+            return unexplained(decision);
+        }
+    }
+
+    Verdict.Refused refusal(Connection connection, EncodedDecision decision) throws SQLException {
         String incarnation = decision.gtrid().node() + ":" + decision.gtrid().incarnation();
-        try (PreparedStatement statement = session.connection().prepareStatement(query)) {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setBytes(1, Members.bytes(decision.gtrid().node()));
             statement.setLong(2, decision.gtrid().incarnation());
             try (ResultSet row = statement.executeQuery()) {
@@ -74,9 +84,6 @@ final class Guard {
                                 + row.getLong(2) + " now: a store lost data meanwhile. Run the transaction again",
                         true);
             }
-        } catch (SQLException e) {
-            session.discard();
-            return unexplained(decision);
         }
     }
 }

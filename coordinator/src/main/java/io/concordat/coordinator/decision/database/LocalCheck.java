@@ -40,12 +40,15 @@ final class LocalCheck {
     /** Inserts a decision that nobody asked for, which the caller rolls back. */
     private Optional<String> trial(Connection connection) {
         Gtrid gtrid = new Gtrid(life.mine().node(), life.mine().number(), NO_TRANSACTION);
-        Decision decision = new Decision(gtrid, life.members().epoch(), Instant.now(), List.of(), List.of());
         try {
-            return rows.insertCommit(connection, EncodedDecision.of(decision, Long.MAX_VALUE))
+            long epoch = new Numbers(tables).read(connection, "epoch"); // what the last heartbeat saw may be old
+            EncodedDecision decision = EncodedDecision.of(
+                    new Decision(gtrid, epoch, Instant.now(), List.of(), List.of()), Long.MAX_VALUE);
+            return rows.insertCommit(connection, decision)
                     ? Optional.empty()
-                    : Optional.of("its tables " + tables + " are not those of the decision log. Name the log's database"
-                            + " with schema(...)");
+                    : Optional.of("a decision in its local transaction is refused: "
+                            + new Guard(tables).refusal(connection, decision).reason()
+                            + ". Start the coordinator again");
         } catch (SQLException e) {
             return Optional.of("its user cannot write decisions: " + SqlErrors.describe(e, tables));
         }
