@@ -42,8 +42,8 @@ final class LocalCheck {
         Gtrid gtrid = new Gtrid(life.mine().node(), life.mine().number(), NO_TRANSACTION);
         try {
             long epoch = new Numbers(tables).read(connection, "epoch"); // what the last heartbeat saw may be old
-            EncodedDecision decision = EncodedDecision.of(
-                    new Decision(gtrid, epoch, Instant.now(), List.of(), List.of()), Long.MAX_VALUE);
+            EncodedDecision decision =
+                    EncodedDecision.of(new Decision(gtrid, epoch, Instant.now(), List.of(), List.of()), Long.MAX_VALUE);
             return rows.insertCommit(connection, decision)
                     ? Optional.empty()
                     : Optional.of("a decision in its local transaction is refused: "

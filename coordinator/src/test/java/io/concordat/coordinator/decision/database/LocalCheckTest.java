@@ -45,8 +45,7 @@ class LocalCheckTest {
     @Test
     void anIncarnationThatWasDeclaredDeadMeanwhileIsToldAsSuch() throws Exception {
         shared.run("UPDATE " + shared.prefix() + "incarnation SET retired = 1");
-        assertThat(log.refuses(local))
-                .hasValueSatisfying(reason ->
-                        assertThat(reason).contains("has been declared dead", "Start the coordinator again"));
+        assertThat(log.refuses(local)).hasValueSatisfying(reason -> assertThat(reason)
+                .contains("has been declared dead", "Start the coordinator again"));
     }
 }
