@@ -161,6 +161,6 @@ final class ConnectionPool implements AutoCloseable {
     @Override
     public void close() {
         leaks.ifPresent(LeakWatch::close);
-        hikari.close();
+        PoolClosing.close(hikari);
     }
 }

@@ -2,6 +2,7 @@ package io.concordat.coordinator.decision.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.concordat.coordinator.CoordinatorException;
+import io.concordat.coordinator.jdbc.PoolClosing;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -49,7 +50,7 @@ record Settings(
     @Override
     public void close() {
         if (ownsDataSource && dataSource instanceof HikariDataSource pool) {
-            pool.close();
+            PoolClosing.close(pool);
         }
     }
 }
