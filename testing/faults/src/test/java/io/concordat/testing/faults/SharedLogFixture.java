@@ -1,5 +1,6 @@
 package io.concordat.testing.faults;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +32,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.options.KeysScanOptions;
 import org.redisson.config.Config;
 
 /** One database log, a coordinator process on it, and another coordinator in this JVM. */
 abstract class SharedLogFixture {
     private static final AtomicInteger LOGS = new AtomicInteger();
+
+    /** As it stands, in hexadecimal, in the names of keys of branches. */
+    private static final String NODE1 = HexFormat.of().formatHex("node1:".getBytes(US_ASCII));
+
+    private static final long KEPT_UNTIL_FORGOTTEN = -1;
 
     static final MySqlServer MYSQL = Servers.mysql();
     private static final RedisServer REDIS = Servers.redis();
@@ -45,6 +53,7 @@ abstract class SharedLogFixture {
 
     private String prefix;
     private Optional<Coordinator> survivor = Optional.empty();
+    private Optional<RedisResource> theirs = Optional.empty();
     Stores victim;
 
     /** How MySQL takes part, and how Redis does. */
@@ -90,7 +99,8 @@ abstract class SharedLogFixture {
         if (victim.afterDecision()) {
             redis = redis.writes(Writes.AFTER_DECISION);
         }
-        survivor = Optional.of(other.coordinator(other.mysql(), redis.build()).start());
+        theirs = Optional.of(redis.build());
+        survivor = Optional.of(other.coordinator(other.mysql(), theirs.get()).start());
     }
 
     @AfterEach
@@ -154,7 +164,24 @@ abstract class SharedLogFixture {
         await().until(() -> plain.getScoredSortedSet("concordat:{0}:prepared").isEmpty());
         if (!MYSQL.isMariaDb() || victim.commitRecord()) {
             await().until(() -> decisions() == 0);
+            await().until(this::redisHasDroppedItsOutcomes);
         }
+    }
+
+    /** It does so with the next writes. */
+    private boolean redisHasDroppedItsOutcomes() throws Exception {
+        survivor.orElseThrow().template().run(() -> {
+            for (RedisResource redis : theirs.stream().toList()) {
+                redis.session().<String>getBucket("bank:other").set("1");
+            }
+        });
+        for (String key :
+                plain.getKeys().getKeys(KeysScanOptions.defaults().pattern("concordat:*:outcome:*" + NODE1 + "*"))) {
+            if (plain.getBucket(key).remainTimeToLive() == KEPT_UNTIL_FORGOTTEN) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<String> left() throws SQLException {
