@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets a decision wait for others that are on their way, so that they share its force. It waits only where a crowd is on its
- * way, at most twice as long as a force takes, and for no more than make a good group: a caller among few never waits.
+ * way, at most some forces long, and for no more than make a good group: a caller among few never waits.
  * Thread-safe.
  */
 final class Gathering {
@@ -19,7 +19,8 @@ final class Gathering {
     /** So many share a force, and no more are waited for. */
     static final int ENOUGH = 16;
 
-    private static final int FORCES = 2;
+    /** A wait is never longer than so many forces take: on a quick disk forces cost little, and are waited for briefly. */
+    static final int FORCES = 8;
 
     /** Of how many forces the time is averaged, roughly. */
     private static final int AVERAGED = 8;
