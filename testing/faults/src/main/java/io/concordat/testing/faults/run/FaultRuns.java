@@ -86,7 +86,8 @@ final class FaultRuns {
     }
 
     private RunResult one(Plan plan, StoreSet stores, Jvms jvms) {
-        Path own = directory.resolve("run-" + plan.seed());
+        // one plan may be asked for several times at once
+        Path own = directory.resolve("run-" + plan.seed() + "-" + System.nanoTime());
         try {
             if (Files.exists(own)) {
                 delete(own); // a journal of an earlier run, say
