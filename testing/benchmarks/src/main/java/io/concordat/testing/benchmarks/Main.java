@@ -27,16 +27,19 @@ public final class Main {
                         take turns in short slices, in processes of their own, on one MySQL and a Redis each; at the end the
                         stores must agree with each other and with what was told committed
 
-              --quick          32 callers, appendfsync everysec, in about a minute: JVMs that are hardly warm,
-                               and no round trips counted
+              --quick          32 callers, appendfsync everysec, in a minute with all starts: JVMs that are hardly warm,
+                               without xa-database and narayana-files, and no round trips counted
               --seconds S      how long they work; 600 by default. Starting and counting come on top
               --callers LIST   numbers of callers from 1 to 64; 1,8,32 by default
               --variants LIST  of %s;
                                all by default, naive always
               --aof LIST       appendfsync of Redis: always,everysec by default
               --seed N         of the order in which they take turns; 1 by default
+              --pool N         connections to MySQL that each variant but the naive one has at most; by default one for
+                               each caller and four
               --json FILE      writes every figure there
               --svg FOLDER     draws the ratios there
+              --profile FOLDER records each variant's process with Java's flight recorder, into VARIANT.jfr there
 
             large-map   a transaction that changes one field of a map: how long the server stands still to prepare it and to
                         swap it in, by its own clock

@@ -5,8 +5,12 @@ import io.concordat.testing.benchmarks.worker.Latencies;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** All slices of one variant at one number of callers and one setting of Redis's log. Immutable. */
-record Cell(Variant variant, int callers, Aof aof, List<Measured> slices) {
+/**
+ * All slices of one variant at one number of callers and one setting of Redis's log. Immutable.
+ *
+ * @param forced how many files its process forced in them
+ */
+record Cell(Variant variant, int callers, Aof aof, List<Measured> slices, long forced) {
     private static final double NANOS_OF_A_MICRO = 1000;
 
     Cell {
@@ -53,12 +57,24 @@ record Cell(Variant variant, int callers, Aof aof, List<Measured> slices) {
     }
 
     double forces() {
-        return perTransaction(each -> each.slice().forces());
+        return forced / committed();
+    }
+
+    /** Bytes that Redis was sent for each transaction. */
+    double redisBytes() {
+        return perTransaction(Measured::redisBytes);
+    }
+
+    /** Microseconds of the collector for each transaction. */
+    double collector() {
+        return perTransaction(each -> each.slice().collectorMillis()) * NANOS_OF_A_MICRO;
     }
 
     private double perTransaction(ToLongFunction<Measured> what) {
-        long committed =
-                slices.stream().mapToLong(each -> each.slice().committed()).sum();
-        return slices.stream().mapToLong(what).sum() / (double) committed;
+        return slices.stream().mapToLong(what).sum() / committed();
+    }
+
+    private double committed() {
+        return slices.stream().mapToLong(each -> each.slice().committed()).sum();
     }
 }

@@ -12,8 +12,13 @@ final class CompareJson {
     static String of(Comparison comparison) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("servers", comparison.servers());
+        all.put(
+                "connections",
+                comparison.options().pool().isPresent()
+                        ? comparison.options().pool().getAsInt()
+                        : "one for each caller");
         all.put("seed", comparison.options().seed());
-        all.put("rounds", comparison.schedule().rounds());
+        all.put("rounds", comparison.rounds());
         all.put("sliceMillis", comparison.schedule().slice().toMillis());
         all.put(
                 "cells",
@@ -42,6 +47,8 @@ final class CompareJson {
         fields.put("mysqlCpuMicros", cell.mysqlCpu());
         fields.put("redisCpuMicros", cell.redisCpu());
         fields.put("allocatedBytes", cell.allocated());
+        fields.put("collectorMicros", cell.collector());
+        fields.put("redisBytes", cell.redisBytes());
         fields.put("forces", cell.forces());
         fields.put(
                 "rounds",

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -16,23 +17,25 @@ import java.util.function.Function;
  * What is compared and for how long. Immutable.
  *
  * @param time for slices, warm-up included; starting the servers and the contenders comes on top
+ * @param limit for all of it, from the start of this program: no round begins that would end later, but for the first
  * @param callers each number of them in ascending order
  * @param variants in the order of the table; the naive one is always among them
  * @param counted whether round trips are counted at the end
+ * @param pool how many connections to MySQL each variant but the naive one has at most
  * @param seed of the order of the slices
- * @param json where to write the figures
- * @param svg a folder for the plots
  */
 public record CompareOptions(
         Duration time,
+        Optional<Duration> limit,
         List<Integer> callers,
         List<Variant> variants,
         List<Aof> aof,
         boolean counted,
+        OptionalInt pool,
         long seed,
-        Optional<Path> json,
-        Optional<Path> svg) {
+        Output output) {
     private static final int MOST_CALLERS = 64;
+    private static final int MOST_CONNECTIONS = 100;
 
     /** Copies the lists. */
     public CompareOptions {
@@ -45,27 +48,39 @@ public record CompareOptions(
     static CompareOptions defaults() {
         return new CompareOptions(
                 Duration.ofMinutes(10),
+                Optional.empty(),
                 List.of(1, 8, 32),
                 List.of(Variant.values()),
                 List.of(Aof.values()),
                 true,
+                OptionalInt.empty(),
                 1,
-                Optional.empty(),
-                Optional.empty());
+                Output.none());
     }
 
     /** At 32 callers only, with a Redis that forces every second, in a minute with all starts. */
     static CompareOptions quick() {
         CompareOptions usual = defaults();
         return new CompareOptions(
-                Duration.ofSeconds(32),
+                Duration.ofSeconds(40),
+                Optional.of(Duration.ofSeconds(54)),
                 List.of(32),
-                usual.variants,
+                usual.variants.stream().filter(Variant::isQuick).toList(),
                 List.of(Aof.EVERYSEC),
                 false,
+                usual.pool,
                 usual.seed,
-                usual.json,
-                usual.svg);
+                usual.output);
+    }
+
+    /** Whether it must be done in a minute. */
+    boolean isQuick() {
+        return limit.isPresent();
+    }
+
+    /** How many connections a variant has, with this number of callers at most: one for each, and some for recovery. */
+    int connections(int mostCallers) {
+        return pool.orElse(mostCallers + 4);
     }
 
     /**
@@ -90,41 +105,44 @@ public record CompareOptions(
             case "--variants" -> withVariants(list(option, rest, Variant::ofId));
             case "--aof" -> withAof(list(option, rest, Aof::ofId));
             case "--seed" -> withSeed(number(option, rest, 0, Integer.MAX_VALUE));
-            case "--json" -> withJson(Path.of(value(option, rest)));
-            case "--svg" -> withSvg(Path.of(value(option, rest)));
+            case "--pool" -> withPool(number(option, rest, 1, MOST_CONNECTIONS));
+            case "--json" -> withOutput(output.withJson(Path.of(value(option, rest))));
+            case "--svg" -> withOutput(output.withSvg(Path.of(value(option, rest))));
+            case "--profile" -> withOutput(output.withProfile(Path.of(value(option, rest))));
             default -> throw new IllegalArgumentException("There is no option " + option);
         };
     }
 
     private CompareOptions withTime(Duration wanted) {
-        return new CompareOptions(wanted, callers, variants, aof, counted, seed, json, svg);
+        return new CompareOptions(wanted, Optional.empty(), callers, variants, aof, counted, pool, seed, output);
     }
 
     private CompareOptions withCallers(List<Integer> wanted) {
-        return new CompareOptions(time, List.copyOf(new TreeSet<>(wanted)), variants, aof, counted, seed, json, svg);
+        return new CompareOptions(
+                time, limit, List.copyOf(new TreeSet<>(wanted)), variants, aof, counted, pool, seed, output);
     }
 
     private CompareOptions withVariants(List<Variant> wanted) {
         Set<Variant> all = EnumSet.of(Variant.NAIVE);
         all.addAll(wanted);
-        return new CompareOptions(time, callers, List.copyOf(all), aof, counted, seed, json, svg);
+        return new CompareOptions(time, limit, callers, List.copyOf(all), aof, counted, pool, seed, output);
     }
 
     private CompareOptions withAof(List<Aof> wanted) {
         return new CompareOptions(
-                time, callers, variants, List.copyOf(EnumSet.copyOf(wanted)), counted, seed, json, svg);
+                time, limit, callers, variants, List.copyOf(EnumSet.copyOf(wanted)), counted, pool, seed, output);
+    }
+
+    private CompareOptions withPool(int wanted) {
+        return new CompareOptions(time, limit, callers, variants, aof, counted, OptionalInt.of(wanted), seed, output);
     }
 
     private CompareOptions withSeed(long wanted) {
-        return new CompareOptions(time, callers, variants, aof, counted, wanted, json, svg);
+        return new CompareOptions(time, limit, callers, variants, aof, counted, pool, wanted, output);
     }
 
-    private CompareOptions withJson(Path file) {
-        return new CompareOptions(time, callers, variants, aof, counted, seed, Optional.of(file), svg);
-    }
-
-    private CompareOptions withSvg(Path folder) {
-        return new CompareOptions(time, callers, variants, aof, counted, seed, json, Optional.of(folder));
+    private CompareOptions withOutput(Output wanted) {
+        return new CompareOptions(time, limit, callers, variants, aof, counted, pool, seed, wanted);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -1,28 +1,44 @@
 package io.concordat.testing.benchmarks.compare;
 
 import io.concordat.testing.benchmarks.contender.Variant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The figures for people. */
 final class CompareTable {
     private static final String HEAD = String.format(
-            "%-32s %6s %16s %8s %8s %7s %7s %7s %7s %6s %7s%n",
-            "", "tx/s", "of naive (IQR)", "p50 ms", "p99 ms", "CPU us", "threads", "MySQL", "Redis", "KB", "forces");
+            "%-32s %6s %16s %8s %8s %7s %7s %7s %7s %6s %6s %7s %7s%n",
+            "",
+            "tx/s",
+            "of naive (IQR)",
+            "p50 ms",
+            "p99 ms",
+            "CPU us",
+            "threads",
+            "MySQL",
+            "Redis",
+            "GC us",
+            "KB",
+            "sent KB",
+            "forces");
 
     private CompareTable() {}
 
     static String of(Comparison comparison) {
         StringBuilder text = new StringBuilder();
-        Schedule schedule = comparison.schedule();
         text.append(comparison.servers()).append('\n');
         text.append(String.format(
                 "%d rounds of slices of %d ms, seed %d; medians of the rounds, ratios within a round%n",
-                schedule.rounds(),
-                schedule.slice().toMillis(),
+                comparison.rounds(),
+                comparison.schedule().slice().toMillis(),
                 comparison.options().seed()));
-        text.append(
-                "for each transaction: CPU time of the process, of its Java threads, of MySQL, of Redis; KB allocated; forced writes\n");
+        text.append("""
+                for each transaction: CPU time of the process, of its Java threads, of MySQL, of Redis; time of the collector;
+                KB allocated; KB that Redis was sent; forced writes
+                """);
+        text.append(quick(comparison));
         for (Aof aof : comparison.options().aof()) {
             for (int callers : comparison.options().callers()) {
                 text.append(
@@ -36,10 +52,26 @@ final class CompareTable {
         return text.append(failed(comparison)).append(trips(comparison)).toString();
     }
 
+    /** What a short time costs, told with the figures. */
+    private static String quick(Comparison comparison) {
+        return comparison.options().isQuick() ? """
+                quick: each variant has run for seconds only, so the JVMs are still compiling, which costs those most that do
+                most in Java; a ratio is good to a third or so. Not compared: %s.
+                What is printed elsewhere comes from the long run.
+                """.formatted(left(comparison)) : "";
+    }
+
+    private static String left(Comparison comparison) {
+        return Arrays.stream(Variant.values())
+                .filter(variant -> !comparison.options().variants().contains(variant))
+                .map(Variant::id)
+                .collect(Collectors.joining(", "));
+    }
+
     private static String line(Comparison comparison, Cell cell) {
         Ratio ratio = comparison.ratio(cell);
         return format(
-                "%-32s %6.0f %5.2f (%4.2f-%4.2f) %8.2f %8.2f %7.0f %7.0f %7.0f %7.0f %6.1f %7.2f%n",
+                "%-32s %6.0f %5.2f (%4.2f-%4.2f) %8.2f %8.2f %7.0f %7.0f %7.0f %7.0f %6.0f %6.1f %7.1f %7.2f%n",
                 cell.variant().title(),
                 cell.rate(),
                 ratio.median(),
@@ -51,7 +83,9 @@ final class CompareTable {
                 cell.threadCpu(),
                 cell.mysqlCpu(),
                 cell.redisCpu(),
+                cell.collector(),
                 cell.allocated() / 1024,
+                cell.redisBytes() / 1024,
                 cell.forces());
     }
 

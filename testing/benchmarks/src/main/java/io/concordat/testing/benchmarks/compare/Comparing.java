@@ -5,15 +5,20 @@ import io.concordat.testing.servers.MySqlOptions;
 import io.concordat.testing.servers.MySqlServer;
 import io.concordat.testing.servers.Servers;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Runs a comparison. For one run. */
@@ -29,7 +34,7 @@ public final class Comparing {
     private final CompareOptions options;
     private final Schedule schedule;
     private final Consumer<String> progress;
-    private final List<Contestant> contestants = new ArrayList<>();
+    private final List<Contestant> contestants = Collections.synchronizedList(new ArrayList<>());
     private final Map<Conditions, List<Measured>> measured = new LinkedHashMap<>();
 
     /** Under which conditions a slice was measured. */
@@ -43,7 +48,11 @@ public final class Comparing {
     public Comparing(CompareOptions options, Consumer<String> progress) {
         this.options = options;
         this.schedule = Schedule.of(options);
-        this.progress = progress;
+        this.progress = line -> tell(progress, line);
+    }
+
+    private static synchronized void tell(Consumer<String> progress, String line) {
+        progress.accept(line);
     }
 
     /** Starts the servers and all contestants, lets them take turns, counts, and checks what they left. */
@@ -53,9 +62,10 @@ public final class Comparing {
             try {
                 start(mysql, folder.path());
                 takeTurns();
+                List<Cell> cells = cells();
                 List<Trips> trips = options.counted() ? count(folder.path()) : List.of();
                 check();
-                return new Comparison(servers(mysql), schedule, options, cells(), trips);
+                return new Comparison(servers(mysql), schedule, options, cells, trips);
             } finally {
                 for (Contestant contestant : contestants) {
                     contestant.close();
@@ -66,12 +76,23 @@ public final class Comparing {
 
     private void start(MySqlServer mysql, Path directory) throws IOException, SQLException {
         int callers = Collections.max(options.callers());
+        int pool = options.connections(callers);
         for (Variant variant : options.variants()) {
-            progress.accept("Starting " + variant.id() + " ...");
-            Contestant contestant = new Contestant(variant, mysql, directory, callers);
-            contestants.add(contestant);
-            contestant.start();
+            contestants.add(new Contestant(variant, mysql, directory, callers, pool));
         }
+        if (options.output().profile().isPresent()) {
+            Files.createDirectories(options.output().profile().get());
+        }
+        AtOnce.each(contestants, contestant -> {
+            progress.accept("Starting " + contestant.variant().id() + " ...");
+            contestant.start(Launch.of(contestant.place()).profiledInto(profile(contestant)));
+        });
+    }
+
+    private Optional<Path> profile(Contestant contestant) {
+        return options.output()
+                .profile()
+                .map(folder -> folder.resolve(contestant.variant().id() + ".jfr"));
     }
 
     private void takeTurns() throws IOException {
@@ -79,7 +100,9 @@ public final class Comparing {
         for (Aof aof : options.aof()) {
             contestants.forEach(contestant -> contestant.set(aof));
             warmUp(aof);
-            for (int round = 1; round <= schedule.rounds(); round++) {
+            long longest = 0;
+            for (int round = 1; round <= schedule.rounds() && (round == 1 || isTimeFor(longest)); round++) {
+                long began = System.nanoTime();
                 progress.accept("appendfsync " + aof.id() + ": round " + round + " of " + schedule.rounds() + ", "
                         + options.callers().size() * contestants.size() + " slices of "
                         + schedule.slice().toMillis() + " ms ...");
@@ -89,19 +112,26 @@ public final class Comparing {
                     measured.computeIfAbsent(next, unused -> new ArrayList<>())
                             .add(next.contestant().work(next.callers(), schedule.slice()));
                 }
+                longest = Math.max(longest, System.nanoTime() - began);
             }
         }
+    }
+
+    /** Whether this program has run for so short a time that another round fits in. */
+    private boolean isTimeFor(long nanos) {
+        long running = ManagementFactory.getRuntimeMXBean().getUptime() + TimeUnit.NANOSECONDS.toMillis(nanos);
+        return options.limit().isEmpty() || running < options.limit().get().toMillis();
     }
 
     private void warmUp(Aof aof) throws IOException {
         Duration each = aof == options.aof().get(0) ? schedule.warmUp() : schedule.rewarm();
         progress.accept("appendfsync " + aof.id() + ": warming up, " + each.toMillis() + " ms each ...");
-        for (Contestant contestant : contestants) {
+        AtOnce.each(contestants, contestant -> {
             contestant.work(1, each.dividedBy(ALONE)); // a cold client that opens many connections at once gives up
             contestant.work(
                     Collections.max(options.callers()),
                     each.multipliedBy(ALONE - 1).dividedBy(ALONE));
-        }
+        });
     }
 
     private List<Trips> count(Path directory) throws IOException, SQLException {
@@ -120,11 +150,25 @@ public final class Comparing {
                 .toList();
     }
 
-    private List<Cell> cells() {
+    private List<Cell> cells() throws IOException {
+        Map<Contestant, List<Long>> forces = new HashMap<>();
+        for (Contestant contestant : contestants) {
+            forces.put(contestant, contestant.forces());
+        }
         return options.aof().stream()
                 .flatMap(aof -> all(aof).stream())
-                .map(each -> new Cell(each.contestant().variant(), each.callers(), each.aof(), measured.get(each)))
+                .map(each -> cell(each, forces.get(each.contestant())))
                 .toList();
+    }
+
+    private Cell cell(Conditions conditions, List<Long> forces) {
+        List<Measured> slices = measured.get(conditions);
+        return new Cell(
+                conditions.contestant().variant(),
+                conditions.callers(),
+                conditions.aof(),
+                slices,
+                slices.stream().mapToLong(slice -> forces.get(slice.number())).sum());
     }
 
     private void check() throws IOException, SQLException {
@@ -138,6 +182,9 @@ public final class Comparing {
         return mysql.description().replaceFirst(" at .*", "") + ", "
                 + contestants.get(0).redis().description().replaceFirst(" at .*", "") + ", Java "
                 + System.getProperty("java.specification.version") + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors";
+                + Runtime.getRuntime().availableProcessors() + " processors"
+                + (options.pool().isPresent()
+                        ? ", at most " + options.pool().getAsInt() + " connections to MySQL"
+                        : "");
     }
 }

@@ -12,6 +12,11 @@ public record Comparison(
         trips = List.copyOf(trips);
     }
 
+    /** How many rounds there were. */
+    int rounds() {
+        return cells.get(0).slices().size();
+    }
+
     Cell cell(Variant variant, int callers, Aof aof) {
         return cells.stream()
                 .filter(cell -> cell.variant() == variant && cell.callers() == callers && cell.aof() == aof)

@@ -16,9 +16,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One variant in a comparison: its process, its Redis, its database in the MySQL that all share. Not thread-safe. */
 final class Contestant implements AutoCloseable {
+    private static final Pattern SENT = Pattern.compile("total_net_input_bytes:(\\d+)");
+
     private final Variant variant;
     private final MySqlServer mysql;
     private final RedisServer redis;
@@ -26,10 +30,16 @@ final class Contestant implements AutoCloseable {
     private final Place place;
     private final Path directory;
     private Optional<WorkerProcess> worker = Optional.empty();
+    private int slices;
     private long committed;
     private long failed;
 
-    Contestant(Variant variant, MySqlServer mysql, Path directory, int callers) throws IOException, SQLException {
+    /**
+     * @param callers how many at most
+     * @param pool how many connections to MySQL
+     */
+    Contestant(Variant variant, MySqlServer mysql, Path directory, int callers, int pool)
+            throws IOException, SQLException {
         this.variant = variant;
         this.mysql = mysql;
         this.redis = Servers.startRedis(RedisOptions.defaults());
@@ -37,7 +47,7 @@ final class Contestant implements AutoCloseable {
         this.accounts = new Accounts(mysql, redis, "bench_" + variant.id().replace('-', '_'));
         accounts.create(callers * Contender.ACCOUNTS);
         Path log = Files.createDirectories(directory.resolve(variant.id()));
-        this.place = new Place(accounts.url(), mysql.user(), mysql.password(), redis.uri(), log, callers);
+        this.place = new Place(accounts.url(), mysql.user(), mysql.password(), redis.uri(), log, callers, pool);
     }
 
     Variant variant() {
@@ -56,13 +66,10 @@ final class Contestant implements AutoCloseable {
         return redis;
     }
 
-    /** Starts its process, with these words before the command. */
-    void start(Place where, List<String> prefix) throws IOException {
-        worker = Optional.of(WorkerProcess.start(variant, where, directory, prefix));
-    }
-
-    void start() throws IOException {
-        start(place, List.of());
+    /** Starts its process. */
+    void start(Launch launch) throws IOException {
+        worker = Optional.of(WorkerProcess.start(variant, directory, launch));
+        slices = 0;
     }
 
     void set(Aof aof) {
@@ -70,12 +77,28 @@ final class Contestant implements AutoCloseable {
     }
 
     Measured work(int callers, Duration time) throws IOException {
+        long sentBefore = sentToRedis();
         long mysqlBefore = cpu(mysql.process());
         long redisBefore = cpu(redis.process());
         Slice slice = worker.orElseThrow().work(callers, time);
         committed += slice.committed();
         failed += slice.failed();
-        return new Measured(slice, cpu(mysql.process()) - mysqlBefore, cpu(redis.process()) - redisBefore);
+        return new Measured(
+                slice,
+                slices++,
+                cpu(mysql.process()) - mysqlBefore,
+                cpu(redis.process()) - redisBefore,
+                sentToRedis() - sentBefore);
+    }
+
+    /** How many files its process has forced in each slice since its start; asked once, at the end. */
+    List<Long> forces() throws IOException {
+        return worker.orElseThrow().forces();
+    }
+
+    private long sentToRedis() {
+        Matcher sent = SENT.matcher(redis.command("INFO", "stats").text());
+        return sent.find() ? Long.parseLong(sent.group(1)) : 0;
     }
 
     private static long cpu(Optional<ServerProcess> process) {

@@ -42,8 +42,9 @@ final class Counting {
                     place.password(),
                     toRedis.through(place.redisUri()),
                     place.directory(),
-                    1);
-            contestant.start(behind, tracer.prefix());
+                    1,
+                    place.pool());
+            contestant.start(Launch.of(behind).after(tracer.prefix()));
             contestant.work(1, WARM_UP);
             try (Recording atMysql = toMysql.record();
                     Recording atRedis = toRedis.record()) {

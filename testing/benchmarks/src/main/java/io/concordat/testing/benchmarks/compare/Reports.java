@@ -10,13 +10,14 @@ public final class Reports {
 
     /** Writes the files that are wanted, and gives the table. */
     public static String write(Comparison comparison) throws IOException {
-        if (comparison.options().json().isPresent()) {
-            Path file = comparison.options().json().get().toAbsolutePath();
+        if (comparison.options().output().json().isPresent()) {
+            Path file = comparison.options().output().json().get().toAbsolutePath();
             Files.createDirectories(file.getParent());
             Files.writeString(file, CompareJson.of(comparison));
         }
-        if (comparison.options().svg().isPresent()) {
-            Path folder = Files.createDirectories(comparison.options().svg().get());
+        if (comparison.options().output().svg().isPresent()) {
+            Path folder =
+                    Files.createDirectories(comparison.options().output().svg().get());
             for (Aof aof : comparison.options().aof()) {
                 Files.writeString(folder.resolve("compare-" + aof.id() + ".svg"), Plot.of(comparison, aof));
             }

@@ -27,8 +27,9 @@ record Schedule(Duration warmUp, Duration rewarm, int rounds, Duration slice) {
         double warmUp = options.time().toMillis() * FOR_WARM_UP;
         double left = options.time().toMillis() - warmUp - REWARM_MILLIS * variants * (settings - 1);
         double round = left / settings / cells;
-        int rounds = Math.max(LEAST_ROUNDS, (int) (round / (USUAL_MILLIS + OVERHEAD_MILLIS)));
-        long slice = Math.min(USUAL_MILLIS, (long) (round / rounds) - OVERHEAD_MILLIS);
+        long usual = options.isQuick() ? USUAL_MILLIS / 2 : USUAL_MILLIS;
+        int rounds = Math.max(LEAST_ROUNDS, (int) (round / (usual + OVERHEAD_MILLIS)));
+        long slice = Math.min(usual, (long) (round / rounds) - OVERHEAD_MILLIS);
         if (slice < LEAST_MILLIS) {
             double needed = ((LEAST_MILLIS + OVERHEAD_MILLIS) * LEAST_ROUNDS * cells * settings
                             + REWARM_MILLIS * variants * (settings - 1))

@@ -2,7 +2,6 @@ package io.concordat.testing.benchmarks.compare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.concordat.testing.benchmarks.contender.Place;
 import io.concordat.testing.benchmarks.contender.Variant;
 import io.concordat.testing.benchmarks.worker.Slice;
 import io.concordat.testing.benchmarks.worker.WorkerMain;
@@ -13,7 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -39,18 +38,11 @@ final class WorkerProcess implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /**
-     * Starts one and waits until it could work.
-     *
-     * @param prefix what the command begins with, a tracer for example
-     */
-    static WorkerProcess start(Variant variant, Place place, Path directory, List<String> prefix) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-cp", ClassPath.of(variant), WorkerMain.class.getName(), variant.id()));
-        WorkerProcess worker = new WorkerProcess(variant, command, directory);
+    /** Starts one and waits until it could work. */
+    static WorkerProcess start(Variant variant, Path directory, Launch launch) throws IOException {
+        WorkerProcess worker = new WorkerProcess(variant, launch.command(variant), directory);
         try {
-            for (String line : place.lines()) {
+            for (String line : launch.place().lines()) {
                 worker.orders.write(line + "\n");
             }
             worker.orders.flush();
@@ -71,6 +63,17 @@ final class WorkerProcess implements AutoCloseable {
             throw broken(answer);
         }
         return Slice.ofText(answer);
+    }
+
+    /** How many files it has forced in each slice until now. The last thing to ask. */
+    List<Long> forces() throws IOException {
+        orders.write(WorkerMain.FORCES + "\n");
+        orders.flush();
+        String answer = answer();
+        if (answer.startsWith("failed")) {
+            throw broken(answer);
+        }
+        return Arrays.stream(answer.split(",")).map(Long::valueOf).toList();
     }
 
     private void expect(String wanted) throws IOException {

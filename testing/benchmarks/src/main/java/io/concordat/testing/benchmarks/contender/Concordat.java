@@ -50,7 +50,7 @@ final class Concordat implements Contender {
                 .url(place.jdbcUrl())
                 .user(place.user())
                 .password(place.password())
-                .maximumPoolSize(place.connections());
+                .maximumPoolSize(place.pool());
     }
 
     @Override

@@ -28,7 +28,7 @@ final class Narayana implements Contender {
         manager = com.arjuna.ats.jta.TransactionManager.transactionManager();
         mysql = JtaDataSource.builder("mysql", place.mysql())
                 .transactionManager(manager)
-                .maximumPoolSize(place.connections())
+                .maximumPoolSize(place.pool())
                 .build();
         source = place.redis();
         redis = new JtaRedis(source, manager);

@@ -10,13 +10,22 @@ import java.util.List;
  *
  * @param directory for its log, empty at first
  * @param callers how many callers there will be at most
+ * @param pool how many connections to MySQL at most, but for the naive one, which has as many as its pool does by default
  */
-public record Place(String jdbcUrl, String user, String password, String redisUri, Path directory, int callers) {
-    private static final int FIELDS = 6;
+public record Place(
+        String jdbcUrl, String user, String password, String redisUri, Path directory, int callers, int pool) {
+    private static final int FIELDS = 7;
 
     /** As lines for a worker process. */
     public List<String> lines() {
-        return List.of(jdbcUrl, user, password, redisUri, directory.toString(), Integer.toString(callers));
+        return List.of(
+                jdbcUrl,
+                user,
+                password,
+                redisUri,
+                directory.toString(),
+                Integer.toString(callers),
+                Integer.toString(pool));
     }
 
     /** The reverse of {@link #lines()}. */
@@ -30,12 +39,8 @@ public record Place(String jdbcUrl, String user, String password, String redisUr
                 lines.get(2),
                 lines.get(3),
                 Path.of(lines.get(4)),
-                Integer.parseInt(lines.get(5)));
-    }
-
-    /** A connection for each caller, and some for those who look after the others. */
-    int connections() {
-        return callers + 4;
+                Integer.parseInt(lines.get(5)),
+                Integer.parseInt(lines.get(6)));
     }
 
     /** The adapter, as every transaction manager here uses it. */

@@ -25,7 +25,7 @@ final class PlainAtomikos implements Contender {
         properties.setProperty(
                 "com.atomikos.icatch.log_base_dir", place.directory().toString());
         properties.setProperty("com.atomikos.icatch.tm_unique_name", "bench");
-        properties.setProperty("com.atomikos.icatch.max_actives", Integer.toString(place.connections()));
+        properties.setProperty("com.atomikos.icatch.max_actives", Integer.toString(place.callers() + 4));
         service = new UserTransactionServiceImp(properties);
         source = place.redis();
         service.registerResource(new RedisForAtomikos(source));
@@ -37,7 +37,7 @@ final class PlainAtomikos implements Contender {
         mysql = new AtomikosDataSourceBean();
         mysql.setUniqueResourceName("mysql");
         mysql.setXaDataSource(connections);
-        mysql.setMaxPoolSize(place.connections());
+        mysql.setMaxPoolSize(place.pool());
         mysql.init();
         redis = new JtaRedis(source, manager);
     }

@@ -72,6 +72,11 @@ public enum Variant {
         return this == ATOMIKOS;
     }
 
+    /** Whether a comparison of a minute has time for it: of two that are alike, for one. */
+    public boolean isQuick() {
+        return this != XA_DATABASE && this != NARAYANA_FILES;
+    }
+
     /** Starts it, in this process; classes of the others need not be there. */
     public Contender open(Place place) throws Exception {
         return switch (this) {

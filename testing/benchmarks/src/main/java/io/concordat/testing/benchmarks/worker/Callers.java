@@ -2,6 +2,7 @@ package io.concordat.testing.benchmarks.worker;
 
 import io.concordat.testing.benchmarks.contender.Contender;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Callers implements AutoCloseable {
     private static final int MOST_FAILURES = 100;
 
+    private final Forces forces = new Forces();
     private final AtomicInteger failures = new AtomicInteger();
     private final Contender contender;
     private final ExecutorService threads;
@@ -28,7 +30,7 @@ final class Callers implements AutoCloseable {
 
     /** Works until the time is over, and until what was begun then is committed. */
     Slice work(int callers, long nanos) throws Exception {
-        try (Forces forces = new Forces()) {
+        try {
             CountDownLatch start = new CountDownLatch(1);
             List<Future<Told>> calls = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
@@ -36,6 +38,7 @@ final class Callers implements AutoCloseable {
                 calls.add(threads.submit(() -> work(caller, start, nanos)));
             }
             Counters before = Counters.now();
+            Instant since = Instant.now();
             long began = System.nanoTime();
             start.countDown();
             Latencies all = new Latencies();
@@ -46,15 +49,14 @@ final class Callers implements AutoCloseable {
                 failed += told.failed();
             }
             long took = System.nanoTime() - began;
-            Counters after = Counters.now();
-            return slice(all, failed, took, before, after, forces);
+            forces.slice(since);
+            return slice(all, failed, took, before, Counters.now());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 
-    private static Slice slice(Latencies all, long failed, long took, Counters before, Counters after, Forces forces)
-            throws IOException {
+    private static Slice slice(Latencies all, long failed, long took, Counters before, Counters after) {
         return new Slice(
                 all.count(),
                 failed,
@@ -62,7 +64,7 @@ final class Callers implements AutoCloseable {
                 after.cpuNanos() - before.cpuNanos(),
                 after.threadNanos() - before.threadNanos(),
                 after.allocated() - before.allocated(),
-                forces.count(),
+                after.collectorMillis() - before.collectorMillis(),
                 all);
     }
 
@@ -106,8 +108,14 @@ final class Callers implements AutoCloseable {
     /** What one caller was told. */
     private record Told(Latencies latencies, long failed) {}
 
+    /** How many files were forced in each slice until now, with commas; the last thing that is asked. */
+    String forces() throws IOException {
+        return forces.counts();
+    }
+
     @Override
     public void close() {
         threads.shutdown();
+        forces.close();
     }
 }

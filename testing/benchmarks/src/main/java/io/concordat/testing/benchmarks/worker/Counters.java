@@ -2,6 +2,7 @@ package io.concordat.testing.benchmarks.worker;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
@@ -11,8 +12,9 @@ import java.util.Arrays;
  * @param cpuNanos on all processors
  * @param threadNanos by the Java threads that live
  * @param allocated bytes, by the same
+ * @param collectorMillis how long its collectors have worked
  */
-record Counters(long cpuNanos, long threadNanos, long allocated) {
+record Counters(long cpuNanos, long threadNanos, long allocated, long collectorMillis) {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
@@ -22,7 +24,10 @@ record Counters(long cpuNanos, long threadNanos, long allocated) {
         return new Counters(
                 SYSTEM.getProcessCpuTime(),
                 sum(THREADS.getThreadCpuTime(threads)),
-                sum(THREADS.getThreadAllocatedBytes(threads)));
+                sum(THREADS.getThreadAllocatedBytes(threads)),
+                ManagementFactory.getGarbageCollectorMXBeans().stream()
+                        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                        .sum());
     }
 
     /** Without those that have ended meanwhile, which say -1. */

@@ -9,7 +9,7 @@ package io.concordat.testing.benchmarks.worker;
  * @param cpuNanos of the contender's process
  * @param threadNanos the same of its Java threads: without what compiles and collects
  * @param allocated bytes, by threads that lived before and after
- * @param forces of files, by {@code FileChannel.force}
+ * @param collectorMillis how long the collector of the JVM has stopped or held up its threads
  */
 public record Slice(
         long committed,
@@ -18,7 +18,7 @@ public record Slice(
         long cpuNanos,
         long threadNanos,
         long allocated,
-        long forces,
+        long collectorMillis,
         Latencies latencies) {
     private static final int FIELDS = 8;
 
@@ -31,7 +31,7 @@ public record Slice(
                 Long.toString(cpuNanos),
                 Long.toString(threadNanos),
                 Long.toString(allocated),
-                Long.toString(forces),
+                Long.toString(collectorMillis),
                 latencies.text());
     }
 

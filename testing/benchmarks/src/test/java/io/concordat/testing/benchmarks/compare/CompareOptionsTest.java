@@ -34,6 +34,20 @@ class CompareOptionsTest {
     }
 
     @Test
+    void aNumberOfConnectionsTakesThePlaceOfOneForEachCaller() {
+        assertThat(CompareOptions.parse(List.of("--pool", "10")).connections(32))
+                .isEqualTo(10);
+        assertThat(CompareOptions.parse(List.of()).connections(32)).isGreaterThan(32);
+    }
+
+    @Test
+    void aTimeOfOnesOwnHasNoLimitOfAMinute() {
+        assertThat(CompareOptions.parse(List.of("--quick")).limit()).hasValue(Duration.ofSeconds(54));
+        assertThat(CompareOptions.parse(List.of("--quick", "--seconds", "60")).limit())
+                .isEmpty();
+    }
+
+    @Test
     void optionsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> CompareOptions.parse(List.of("--variants", "fast")))
                 .hasMessageContaining("no variant 'fast'")

@@ -35,7 +35,9 @@ class ComparingTest {
                 "--json",
                 folder.resolve("out/figures.json").toString(),
                 "--svg",
-                folder.toString()));
+                folder.toString(),
+                "--profile",
+                folder.resolve("profiles").toString()));
         List<String> progress = new ArrayList<>();
         Comparison result = new Comparing(options, progress::add).run();
         assertThat(result.cells())
@@ -58,14 +60,15 @@ class ComparingTest {
                         .getAsJsonArray("cells"))
                 .hasSize(3);
         assertThat(folder.resolve("compare-everysec.svg")).content().contains("<svg", "2 callers", "</svg>");
+        assertThat(folder.resolve("profiles/after-decision.jfr")).isNotEmptyFile();
         assertThat(progress).anyMatch(line -> line.contains("round 4"));
     }
 
     @Test
     void whatOnlyOneStoreHasIsNoticed() throws Exception {
         try (MySqlServer mysql = Servers.startMySql(MySqlOptions.defaults());
-                Contestant contestant = new Contestant(Variant.NAIVE, mysql, folder, 1)) {
-            contestant.start();
+                Contestant contestant = new Contestant(Variant.NAIVE, mysql, folder, 1, 5)) {
+            contestant.start(Launch.of(contestant.place()));
             contestant.work(1, Duration.ofMillis(200));
             contestant.check();
             contestant.redis().command("SET", "account:1", "something else");

@@ -39,7 +39,7 @@ class LatenciesTest {
         latencies.add(2_000_000);
         Slice slice = Slice.ofText(new Slice(2, 1, 3_000_000, 4, 5, 6, 7, latencies).text());
         assertThat(slice.failed()).isEqualTo(1);
-        assertThat(slice.forces()).isEqualTo(7);
+        assertThat(slice.collectorMillis()).isEqualTo(7);
         assertThat(slice.latencies().count()).isEqualTo(2);
         assertThat(slice.latencies().percentile(1)).isEqualTo(latencies.percentile(1));
         assertThat(Slice.ofText(new Slice(0, 0, 1, 0, 0, 0, 0, new Latencies()).text())
