@@ -1,6 +1,8 @@
 package io.concordat.testing.model;
 
 import io.concordat.testing.model.checker.Exploration;
+import io.concordat.testing.model.checker.Exploration.Holds;
+import io.concordat.testing.model.checker.Exploration.Sighting;
 import io.concordat.testing.model.checker.Exploration.Violated;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Scenario;
@@ -51,7 +53,7 @@ public final class Main {
         long start = System.nanoTime();
         Exploration all = Findings.of(scenario);
         tell("with every rule", all, start);
-        asExpected &= all instanceof Exploration.Holds;
+        asExpected &= all instanceof Holds;
         for (Rule rule : scenario.rules()) {
             start = System.nanoTime();
             Exploration without = Findings.without(rule, scenario);
@@ -62,7 +64,7 @@ public final class Main {
             start = System.nanoTime();
             Exploration without = Findings.without(rule, scenario);
             tell("without " + rule + ", which others back", without, start);
-            asExpected &= without instanceof Exploration.Holds;
+            asExpected &= without instanceof Holds;
         }
     }
 
@@ -76,6 +78,11 @@ public final class Main {
                 found.transitions(),
                 millis,
                 found instanceof Violated violated ? "VIOLATED: " + violated.property() : "everything holds");
+        if (found instanceof Holds holds) {
+            for (Sighting seen : holds.seen()) {
+                out.println("  possible: " + seen.what() + "\n" + seen.trace() + "\n");
+            }
+        }
         if (found instanceof Violated violated) {
             out.println(violated.trace());
             out.println("    then: " + violated.trace().end() + "\n");

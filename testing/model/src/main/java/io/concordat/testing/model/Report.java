@@ -1,10 +1,14 @@
 package io.concordat.testing.model;
 
 import io.concordat.testing.model.checker.Exploration;
+import io.concordat.testing.model.checker.Exploration.Holds;
+import io.concordat.testing.model.checker.Exploration.Sighting;
 import io.concordat.testing.model.checker.Exploration.Violated;
+import io.concordat.testing.model.checker.Trace;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Scenario;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What the explorations find, as the part of docs/protocol.md that is generated. */
 final class Report {
@@ -45,21 +49,35 @@ final class Report {
         if (all instanceof Violated violated) {
             line("With every rule **a property does not hold**:");
             add(violated);
-        } else {
+        } else if (all instanceof Holds holds) {
             line(String.format(
                     Locale.ROOT,
                     "With every rule all properties hold in all %,d states (%,d steps).",
                     all.states(),
                     all.transitions()));
+            holds.seen().forEach(this::add);
+        }
+        addRules(scenario);
+    }
+
+    private void add(Sighting seen) {
+        line("");
+        line("Possible: " + seen.what() + ".");
+        add(seen.trace());
+    }
+
+    private void addRules(Scenario scenario) {
+        if (scenario.rules().isEmpty() && scenario.idle().isEmpty()) {
+            return;
         }
         line("");
         line("| without | steps | what does not hold then |");
         line("|---|---|---|");
-        scenario.rules().forEach(rule -> line(row(rule, Findings.without(rule, scenario))));
-        scenario.idle().forEach(rule -> line(row(rule, Findings.without(rule, scenario))));
+        scenario.rules().forEach(rule -> line(row(rule, scenario)));
+        scenario.idle().forEach(rule -> line(row(rule, scenario)));
         for (Rule rule : scenario.rules()) {
             line("");
-            line("#### " + title(rule));
+            line("#### " + title(rule, scenario));
             line("");
             line(rule.text() + ".");
             if (Findings.without(rule, scenario) instanceof Violated violated) {
@@ -68,33 +86,42 @@ final class Report {
         }
         for (Rule rule : scenario.idle()) {
             line("");
-            line("#### " + title(rule));
+            line("#### " + title(rule, scenario));
             line("");
             line(rule.text() + ". In this scenario the other rules suffice: it is a second line of defence.");
         }
     }
 
-    private static String row(Rule rule, Exploration without) {
-        String link = "[" + title(rule) + "](#" + title(rule).replace(' ', '-') + ")";
-        return without instanceof Violated violated
+    private static String row(Rule rule, Scenario scenario) {
+        String link = "[" + rule.title() + "](#" + title(rule, scenario).replace(' ', '-') + ")";
+        return Findings.without(rule, scenario) instanceof Violated violated
                 ? "| " + link + " | " + violated.trace().steps().size() + " | " + violated.property() + " |"
                 : "| " + link + " | | everything holds |";
     }
 
     private void add(Violated violated) {
-        line("");
-        line("```");
-        line(violated.trace().toString());
-        line("```");
+        add(violated.trace());
         line("");
         line("Violated: " + violated.property() + ".");
+    }
+
+    private void add(Trace trace) {
+        line("");
+        line("```");
+        line(trace.toString());
+        line("```");
     }
 
     private void line(String line) {
         text.append(line).append('\n');
     }
 
-    private static String title(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    /** A rule that stands in several scenarios has a title in each. */
+    private static String title(Rule rule, Scenario scenario) {
+        long scenarios = Scenarios.all().stream()
+                .filter(each -> Stream.concat(each.rules().stream(), each.idle().stream())
+                        .anyMatch(rule::equals))
+                .count();
+        return scenarios == 1 ? rule.title() : rule.title() + " in " + scenario.name();
     }
 }

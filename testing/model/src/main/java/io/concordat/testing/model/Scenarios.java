@@ -2,9 +2,11 @@ package io.concordat.testing.model;
 
 import io.concordat.testing.model.commit.CommitScenario;
 import io.concordat.testing.model.contention.ContentionScenario;
+import io.concordat.testing.model.journal.JournalScenario;
 import io.concordat.testing.model.parts.Scenario;
 import io.concordat.testing.model.redo.RedoScenario;
 import io.concordat.testing.model.setback.SetBackScenario;
+import io.concordat.testing.model.skew.SkewScenario;
 import java.util.List;
 
 /** All scenarios. */
@@ -14,7 +16,10 @@ final class Scenarios {
     static List<Scenario> all() {
         return List.of(
                 CommitScenario.scenario(),
+                JournalScenario.scenario(),
                 ContentionScenario.scenario(),
+                SkewScenario.serializable(),
+                SkewScenario.readCommitted(),
                 RedoScenario.scenario(),
                 SetBackScenario.scenario());
     }

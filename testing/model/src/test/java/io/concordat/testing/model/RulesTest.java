@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.testing.model.checker.Exploration;
 import io.concordat.testing.model.checker.Exploration.Holds;
+import io.concordat.testing.model.checker.Exploration.Sighting;
 import io.concordat.testing.model.checker.Exploration.Violated;
+import io.concordat.testing.model.checker.Property;
 import io.concordat.testing.model.parts.Rule;
+import io.concordat.testing.model.parts.Rules;
 import io.concordat.testing.model.parts.Scenario;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,17 @@ class RulesTest {
         Exploration found = Findings.of(scenario);
         assertThat(found).as(() -> describe(found)).isInstanceOf(Holds.class);
         assertThat(found.states()).isGreaterThan(scenario.leastStates());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.concordat.testing.model.Scenarios#all")
+    void whatIsSaidToBePossibleHappens(Scenario scenario) {
+        List<String> possible = scenario.model().apply(Rules.all()).possible().stream()
+                .map(Property::name)
+                .toList();
+        assertThat(Findings.of(scenario)).isInstanceOfSatisfying(Holds.class, holds -> assertThat(holds.seen())
+                .extracting(Sighting::what)
+                .isEqualTo(possible));
     }
 
     private static String describe(Exploration found) {

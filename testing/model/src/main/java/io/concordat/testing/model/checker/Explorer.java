@@ -1,10 +1,12 @@
 package io.concordat.testing.model.checker;
 
+import io.concordat.testing.model.checker.Exploration.Sighting;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Explores every state of a model, breadth first. For one exploration; not thread-safe. */
 public final class Explorer {
@@ -45,8 +47,19 @@ public final class Explorer {
                 edges.reaching(states.size(), number -> resolution.holds().test(states.get(number)));
         int stuck = resolvable.nextClearBit(0);
         return stuck == states.size()
-                ? new Exploration.Holds(states.size(), transitions)
+                ? new Exploration.Holds(states.size(), transitions, sightings())
                 : violated(stuck, "From every state it must be possible that " + resolution.name());
+    }
+
+    private List<Sighting> sightings() {
+        List<Sighting> seen = new ArrayList<>();
+        for (Property each : model.possible()) {
+            IntStream.range(0, states.size())
+                    .filter(number -> each.holds().test(states.get(number)))
+                    .findFirst()
+                    .ifPresent(number -> seen.add(new Sighting(each.name(), trace(number))));
+        }
+        return seen;
     }
 
     private void follow(int number, State state) {
@@ -67,12 +80,15 @@ public final class Explorer {
     }
 
     private Exploration.Violated violated(int number, String property) {
+        return new Exploration.Violated(states.size(), transitions, property, trace(number));
+    }
+
+    private Trace trace(int number) {
         List<String> taken = new ArrayList<>();
         for (int at = number; at != 0; at = states.before(at)) {
             taken.add(steps.get(states.by(at)).toString());
         }
         Collections.reverse(taken);
-        Trace trace = new Trace(taken, model.layout().describe(states.get(number)));
-        return new Exploration.Violated(states.size(), transitions, property, trace);
+        return new Trace(taken, model.layout().describe(states.get(number)));
     }
 }

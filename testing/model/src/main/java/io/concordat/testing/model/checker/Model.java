@@ -10,6 +10,7 @@ public final class Model {
     private final Layout layout = new Layout();
     private final List<Step> steps = new ArrayList<>();
     private final List<Property> properties = new ArrayList<>();
+    private final List<Property> possible = new ArrayList<>();
     private Property resolution = new Property("anything may happen", state -> true);
 
     /** Where its fields are made. */
@@ -37,6 +38,11 @@ public final class Model {
         resolution = new Property(name, resolved);
     }
 
+    /** Adds what may be so in some state: what is permitted, or what shows that the model is not empty. */
+    public void possible(String name, Predicate<State> isSo) {
+        possible.add(new Property(name, isSo));
+    }
+
     /** All steps, in the order in which they were added. */
     public List<Step> steps() {
         return List.copyOf(steps);
@@ -44,6 +50,11 @@ public final class Model {
 
     List<Property> properties() {
         return List.copyOf(properties);
+    }
+
+    /** What may be so in some state. */
+    public List<Property> possible() {
+        return List.copyOf(possible);
     }
 
     Property resolution() {

@@ -1,5 +1,7 @@
 package io.concordat.testing.model.parts;
 
+import java.util.Locale;
+
 /** A rule of the protocol that guards something. Each can be removed from a model. */
 public enum Rule {
     /** Recovery writes a row where it finds no decision. */
@@ -47,6 +49,26 @@ public enum Rule {
     LOCKS_HAVE_NO_EXPIRY("The lock of a prepared branch never expires"),
     /** Optimistic, and checked. */
     READS_ARE_VALIDATED("A prepare refuses when a key is not any more as the transaction has read it"),
+    /** What is locked is about to change. */
+    READERS_SEE_LOCKS("A prepare refuses when another branch has locked a key that the transaction has read"),
+    /** Who else has the journal open may decide. */
+    ONE_OWNER("A journal is open in one process at a time, which the operating system sees to"),
+    /** What it cannot have decided, it presumes nothing of. */
+    INCARNATION_IS_KNOWN("A journal presumes abort for incarnations only that it has had itself"),
+    /** Or a new journal takes the place of an old one unnoticed. */
+    NUMBERS_COME_ONCE("The number of an incarnation does not come again, not even in a new journal after a loss"),
+    /** What has failed once may answer well without a reason. */
+    POISONED("After a force that has failed the journal takes nothing more, and is not forced again"),
+    /** Only reading it again tells. */
+    UNKNOWN_STAYS_UNKNOWN("A decision whose force has failed is answered to recovery as unknown, until a restart"),
+    /** It may have been in the cache only. */
+    READ_BACK_IS_FORCED("What a journal reads back is forced before anybody acts on it"),
+    /** It will be asked for. */
+    LISTED_IS_KEPT("A decision is not forgotten while Redis lists its branch as prepared"),
+    /** One without the other would be noticed by nobody. */
+    GENERATION_GOES_ALONG("The generation is stored in the batch, or transaction, that forgets the decisions"),
+    /** It knows best itself. */
+    RUNNING_IS_LEFT_ALONE("Recovery leaves the branches of running transactions alone"),
     /** Readers mind its locks. */
     REDIS_LAST("The coordinator commits Redis after MySQL has been told"),
     /** What is confirmed cannot be gone unnoticed. */
@@ -60,6 +82,11 @@ public enum Rule {
 
     Rule(String text) {
         this.text = text;
+    }
+
+    /** Its name in plain words. */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The rule as a sentence without its full stop. */

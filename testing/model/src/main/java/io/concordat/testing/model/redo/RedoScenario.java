@@ -39,7 +39,7 @@ public final class RedoScenario {
     public static Scenario scenario() {
         return new Scenario(
                 "redo",
-                "Two transactions in commit-record mode write one key of a Redis that loses, up to twice, what it has not"
+                "Two transactions in commit-record mode write one key of a Redis that loses, once, what it has not"
                         + " forced or replicated, or is flushed. Two coordinators replay; one may be paused and lose its"
                         + " right to. Decisions are forgotten behind the durability barrier. Swaps may come late.",
                 100_000,

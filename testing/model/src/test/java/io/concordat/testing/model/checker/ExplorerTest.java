@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.concordat.testing.model.checker.Exploration.Holds;
 import io.concordat.testing.model.checker.Exploration.Violated;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExplorerTest {
@@ -20,7 +21,7 @@ class ExplorerTest {
     void everyStateIsSeenOnce() {
         counts(one, 1);
         counts(other, 1);
-        assertThat(Explorer.explore(model)).isEqualTo(new Holds(100 * 100, 2 * 99 * 100));
+        assertThat(Explorer.explore(model)).isEqualTo(new Holds(100 * 100, 2 * 99 * 100, List.of()));
     }
 
     @Test
@@ -54,6 +55,19 @@ class ExplorerTest {
         assertThat(Explorer.explore(model)).isInstanceOfSatisfying(Violated.class, violated -> assertThat(
                         violated.trace().steps())
                 .isEmpty());
+    }
+
+    @Test
+    void ofWhatIsPossibleTheShortestTraceIsFoundAndWhatIsNotIsLeftOut() {
+        counts(one, 1);
+        counts(one, 7);
+        model.possible("one is 9", s -> s.get(one) == 9);
+        model.possible("other is 1", s -> s.get(other) == 1);
+        assertThat(Explorer.explore(model)).isInstanceOfSatisfying(Holds.class, holds -> {
+            assertThat(holds.seen()).hasSize(1);
+            assertThat(holds.seen().get(0).what()).isEqualTo("one is 9");
+            assertThat(holds.seen().get(0).trace().steps()).hasSize(3);
+        });
     }
 
     @Test
