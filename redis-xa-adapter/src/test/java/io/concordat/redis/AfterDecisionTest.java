@@ -2,7 +2,6 @@ package io.concordat.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.concordat.redis.script.ScriptText;
 import io.concordat.testing.servers.proxy.Recording;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +27,7 @@ class AfterDecisionTest extends AfterDecisionFixture {
             assertThat(recording.requests()).isEmpty();
             ((RedoSource) work.resource).decided(work.xid, 2);
             work.commit();
-            assertThat(recording.requests()).hasSize(1);
-            assertThat(recording
-                            .requests()
-                            .get(0)
-                            .contains(ScriptText.load("decided").body()))
-                    .isTrue();
+            assertThat(recording.requests()).singleElement().matches(ProxiedRedis.script("decided"));
             assertThat(recording.roundTrips()).isEqualTo(1);
         }
         assertThat(value()).isEqualTo("v");

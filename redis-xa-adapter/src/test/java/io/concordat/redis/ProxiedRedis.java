@@ -50,10 +50,10 @@ final class ProxiedRedis implements AutoCloseable {
                 .build();
     }
 
-    /** The requests that send this script. */
+    /** The requests that send this script, whole or by its digest. */
     static Predicate<Request> script(String name) {
-        String body = ScriptText.load(name).body();
-        return request -> request.contains(body);
+        ScriptText script = ScriptText.load(name);
+        return request -> request.contains(script.body()) || request.contains(script.digest());
     }
 
     @Override

@@ -30,7 +30,7 @@ class ScriptCommandsTest {
 
     /** What Redisson and the preflight send, beside the scripts. */
     private static final Set<String> OF_THE_CLIENT =
-            Set.of("ping", "info", "config|get", "eval", "multi", "exec", "subscribe", "unsubscribe");
+            Set.of("ping", "info", "config|get", "eval", "evalsha", "multi", "exec", "subscribe", "unsubscribe");
 
     @Test
     void theScriptsUseNoCommandThatIsNotProbedAndNoneIsProbedForNothing() throws Exception {

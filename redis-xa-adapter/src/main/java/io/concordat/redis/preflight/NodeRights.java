@@ -20,6 +20,9 @@ public final class NodeRights {
     /** Without these waiting for locked keys polls. */
     private static final Set<String> OF_THE_CHANNEL = Set.of("PUBLISH", "SUBSCRIBE", "UNSUBSCRIBE");
 
+    /** Without this scripts are sent whole each time. */
+    private static final Set<String> OF_DIGESTS = Set.of("EVALSHA");
+
     private final RedissonClient client;
     private final String prefix;
     private final RightsTrial trial;
@@ -122,8 +125,7 @@ public final class NodeRights {
         List<Finding> findings = new ArrayList<>();
         Map<String, String> needed = new LinkedHashMap<>(refused);
         needed.keySet().removeAll(OF_THE_CHANNEL);
-        Map<String, String> useful = new LinkedHashMap<>(refused);
-        useful.keySet().retainAll(OF_THE_CHANNEL);
+        needed.keySet().removeAll(OF_DIGESTS);
         if (!needed.isEmpty()) {
             findings.add(new Finding(
                     subject(node),
@@ -133,17 +135,27 @@ public final class NodeRights {
                             + "transactions with keys of this node would fail or stop half way",
                     allow(node, user, needed)));
         }
-        if (!useful.isEmpty()) {
-            findings.add(new Finding(
-                    subject(node),
-                    Severity.WARNING,
-                    "the user " + user + " may not run " + said(useful) + ": waiting for locked keys polls",
-                    allow(node, user, useful)));
-        }
+        useful(node, user, refused, OF_THE_CHANNEL, "waiting for locked keys polls")
+                .ifPresent(findings::add);
+        useful(node, user, refused, OF_DIGESTS, "scripts are sent whole each time, which costs processor time")
+                .ifPresent(findings::add);
         return findings.isEmpty()
                 ? List.of(
                         new Finding(subject(node), Severity.OK, "the user " + user + " may do all that is needed", ""))
                 : findings;
+    }
+
+    private Optional<Finding> useful(
+            Node node, String user, Map<String, String> refused, Set<String> commands, String without) {
+        Map<String, String> useful = new LinkedHashMap<>(refused);
+        useful.keySet().retainAll(commands);
+        return useful.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        subject(node),
+                        Severity.WARNING,
+                        "the user " + user + " may not run " + said(useful) + ": " + without,
+                        allow(node, user, useful)));
     }
 
     private static String said(Map<String, String> refused) {

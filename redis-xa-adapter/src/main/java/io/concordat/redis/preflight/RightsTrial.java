@@ -57,6 +57,7 @@ public record RightsTrial(boolean isCluster, boolean isReplicated, boolean inBlo
     private List<CompletableFuture<Map<String, String>>> ask(RedisConnection connection) {
         List<CompletableFuture<Map<String, String>>> answers = new ArrayList<>();
         answers.add(scripts(connection));
+        answers.add(command(connection, "EVALSHA", RightsScript.UNKNOWN_DIGEST, "0"));
         answers.add(command(connection, "INFO", "server"));
         if (isReplicated) {
             answers.add(command(connection, "WAIT", "0", BRIEFLY));

@@ -90,6 +90,9 @@ public final class ServerChecks {
         ClaimCheck.of(claims::look, () -> SubscriptionTrial.refusal(client, claims.releaseChannel()), prefix).stream()
                 .filter(finding -> !isSaidOfANode(finding, ofNodes))
                 .forEach(findings::add);
+        if (!client.getConfig().isClusterConfig()) {
+            DigestCheck.of(client, claims.releaseChannel()).ifPresent(findings::add);
+        }
         gates.ifPresent(all -> findings.add(GateCheck.of(all)));
         return new PreflightReport(server, findings);
     }

@@ -1,5 +1,6 @@
 package io.concordat.redis.script;
 
+import io.concordat.redis.script.KnownScripts.Form;
 import io.concordat.redis.script.ScriptRunner.Call;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +29,13 @@ final class ConfirmedSending {
 
     private final RedissonClient client;
     private final ScriptRunner runner;
+    private final KnownScripts known;
     private final Redirections redirections;
 
-    ConfirmedSending(RedissonClient client, ScriptRunner runner) {
+    ConfirmedSending(RedissonClient client, ScriptRunner runner, KnownScripts known) {
         this.client = client;
         this.runner = runner;
+        this.known = known;
         this.redirections = Redirections.of(client);
     }
 
@@ -80,9 +83,14 @@ final class ConfirmedSending {
     }
 
     private CompletableFuture<Confirmed> attempt(ScriptText script, Call call, ReplicaWait wait, BatchOptions options) {
+        return known.send(script, form -> attempt(script, form, call, wait, options));
+    }
+
+    private CompletableFuture<Confirmed> attempt(
+            ScriptText script, Form form, Call call, ReplicaWait wait, BatchOptions options) {
         try {
             RBatch batch = client.createBatch(options);
-            CompletableFuture<Object> reply = ScriptRunner.queue(batch, script, call);
+            CompletableFuture<Object> reply = ScriptRunner.queue(batch, script, form, call);
             return redirections
                     .end(batch.executeAsync().toCompletableFuture(), wait.timeout())
                     .thenApply(result ->

@@ -11,6 +11,9 @@ public final class RightsScript {
     private static final ScriptText RIGHTS = ScriptText.load("rights");
     private static final int PROBES = 4;
 
+    /** The digest of no script: who asks for it learns whether he may ask. */
+    public static final String UNKNOWN_DIGEST = "0".repeat(40);
+
     private RightsScript() {}
 
     /**

@@ -2,7 +2,9 @@ package io.concordat.redis.script;
 
 import io.concordat.redis.keys.Bytes;
 import io.concordat.redis.keys.Groups;
+import io.concordat.redis.script.KnownScripts.Form;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,6 +12,7 @@ import java.util.function.Predicate;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.BatchOptions.ExecutionMode;
 import org.redisson.api.RBatch;
+import org.redisson.api.RFuture;
 import org.redisson.api.RScript.Mode;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RScriptAsync;
@@ -18,7 +21,7 @@ import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.ConstantDelay;
 
 /**
- * Sends scripts to the primary that has their keys, with their bodies. An interrupt does not end the wait for an answer,
+ * Sends scripts to the primary that has their keys, by their digests where it knows them. An interrupt does not end the wait for an answer,
  * because a branch whose answer nobody has read is in doubt; Redisson's timeouts do. What a Redis Cluster cannot run while
  * it moves keys or changes its masters is sent again, whole, for a few seconds. Thread-safe.
  */
@@ -28,6 +31,7 @@ public final class ScriptRunner {
 
     private final RedissonClient client;
     private final Redirections redirections;
+    private final KnownScripts known = new KnownScripts();
 
     /** Over the given client, which stays the caller's. */
     public ScriptRunner(RedissonClient client) {
@@ -35,22 +39,24 @@ public final class ScriptRunner {
         this.redirections = Redirections.of(client);
     }
 
-    /** Sends an {@code EVAL} and waits for the answer. */
+    /** Sends a script and waits for the answer. */
     Answer run(ScriptText script, List<String> keys, List<Bytes> arguments) {
         return await(runAsync(script, keys, arguments));
     }
 
-    /** Sends an {@code EVAL}; fails with {@link UnknownAnswerException}. Continuations run on a thread of the client and must not block. */
+    /** Sends a script; fails with {@link UnknownAnswerException}. Continuations run on a thread of the client and must not block. */
     CompletableFuture<Answer> runAsync(ScriptText script, List<String> keys, List<Bytes> arguments) {
-        return Resend.whileClusterMoves(() -> answered(
+        Call call = new Call(keys, arguments);
+        return Resend.whileClusterMoves(() -> known.send(
                 script,
-                () -> redirections.end(
-                        eval(client.getScript(ByteArrayCodec.INSTANCE), script, new Call(keys, arguments)),
-                        Duration.ZERO)));
+                form -> answered(
+                        script,
+                        () -> redirections.end(
+                                eval(client.getScript(ByteArrayCodec.INSTANCE), script, form, call), Duration.ZERO))));
     }
 
     /**
-     * Sends an {@code EVAL}, and waits for replicas to confirm what it wrote.
+     * Sends a script, and waits for replicas to confirm what it wrote.
      *
      * @param isYes the answers that need to be confirmed
      */
@@ -58,14 +64,19 @@ public final class ScriptRunner {
             ScriptText script, Call call, ReplicaWait wait, Predicate<Answer> isYes) {
         return wait.isNone()
                 ? runAsync(script, call.keys(), call.arguments()).thenApply(answer -> new Confirmed(answer, 0))
-                : new ConfirmedSending(client, this).send(script, call, wait, isYes);
+                : new ConfirmedSending(client, this, known).send(script, call, wait, isYes);
     }
 
-    /** Sends {@code MULTI}, one {@code EVAL} for each call, {@code EXEC}, in one round trip. */
+    /** Sends {@code MULTI}, the script once for each call, {@code EXEC}, in one round trip. */
     CompletableFuture<List<Answer>> sendAtomically(ScriptText script, List<Call> calls) {
+        return known.send(script, form -> inBlock(script, form, calls));
+    }
+
+    private CompletableFuture<List<Answer>> inBlock(ScriptText script, Form form, List<Call> calls) {
         try {
             RBatch batch = client.createBatch(BatchOptions.defaults().executionMode(ExecutionMode.IN_MEMORY_ATOMIC));
-            List<CompletableFuture<Object>> queued = queue(batch, script, calls);
+            List<CompletableFuture<Object>> queued =
+                    calls.stream().map(call -> queue(batch, script, form, call)).toList();
             return redirections
                     .endSoon(batch.executeAsync().toCompletableFuture())
                     .thenApply(result -> queued.stream()
@@ -94,7 +105,10 @@ public final class ScriptRunner {
             RBatch batch = client.createBatch(BatchOptions.defaults()
                     .retryAttempts(PIPELINE_RETRIES)
                     .retryDelay(new ConstantDelay(PIPELINE_PATIENCE)));
-            List<CompletableFuture<Object>> queued = queue(batch, script, calls);
+            // With bodies: each call has its own node, and thousands would fail together.
+            List<CompletableFuture<Object>> queued = calls.stream()
+                    .map(call -> queue(batch, script, Form.BODY, call))
+                    .toList();
             // Each call has its own answer or failure.
             CompletableFuture<?> unused = batch.executeAsync().toCompletableFuture();
             return queued.stream()
@@ -107,29 +121,28 @@ public final class ScriptRunner {
         }
     }
 
-    private static List<CompletableFuture<Object>> queue(RBatch batch, ScriptText script, List<Call> calls) {
-        return calls.stream().map(call -> queue(batch, script, call)).toList();
-    }
-
-    static CompletableFuture<Object> queue(RBatch batch, ScriptText script, Call call) {
-        return eval(batch.getScript(ByteArrayCodec.INSTANCE), script, call);
+    static CompletableFuture<Object> queue(RBatch batch, ScriptText script, Form form, Call call) {
+        return eval(batch.getScript(ByteArrayCodec.INSTANCE), script, form, call);
     }
 
     /**
      * Keys go as bytes: Redisson would put keys that are strings through its name mapper, and these are real keys. The key that
      * only says where to send it does go through the mapper.
      */
-    private static CompletableFuture<Object> eval(RScriptAsync scripts, ScriptText script, Call call) {
-        return scripts.<Object>evalAsync(
-                        Groups.beside(call.keys().get(0)),
-                        Mode.READ_WRITE,
-                        script.body(),
-                        ReturnType.LIST,
-                        call.keys().stream()
-                                .map(key -> (Object) Bytes.of(key).array())
-                                .toList(),
-                        call.arguments().stream().map(Bytes::array).toArray())
-                .toCompletableFuture();
+    private static CompletableFuture<Object> eval(RScriptAsync scripts, ScriptText script, Form form, Call call) {
+        String beside = Groups.beside(call.keys().get(0));
+        List<Object> keys = new ArrayList<>(call.keys().size());
+        for (String key : call.keys()) {
+            keys.add(Bytes.of(key).array());
+        }
+        Object[] arguments = new Object[call.arguments().size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = call.arguments().get(i).array();
+        }
+        RFuture<Object> reply = form == Form.BODY
+                ? scripts.evalAsync(beside, Mode.READ_WRITE, script.body(), ReturnType.LIST, keys, arguments)
+                : scripts.evalShaAsync(beside, Mode.READ_WRITE, script.digest(), ReturnType.LIST, keys, arguments);
+        return reply.toCompletableFuture();
     }
 
     private static CompletableFuture<Answer> answered(ScriptText script, Sending sending) {
@@ -159,7 +172,7 @@ public final class ScriptRunner {
         }
     }
 
-    /** The keys and arguments of one {@code EVAL}; the first key says where it is sent. */
+    /** The keys and arguments of one script; the first key says where it is sent. */
     record Call(List<String> keys, List<Bytes> arguments) {}
 
     private interface Sending {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.redisson.client.RedisClusterDownException;
+import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.RedisNodeNotFoundException;
 import org.redisson.client.RedisRedirectException;
 import org.redisson.client.RedisTryAgainException;
@@ -14,6 +15,7 @@ public final class UnknownAnswerException extends RuntimeException {
 
     private static final Pattern SENTENCE_END =
             Pattern.compile("[.;!]\\s|\\R|,? (command|Command|params|script|channel): ");
+    private static final Pattern EVALSHA_REFUSED = Pattern.compile("(?i)^NOPERM .*'evalsha' command");
     private static final int LONGEST_SENTENCE = 200;
 
     UnknownAnswerException(String message) {
@@ -83,6 +85,19 @@ public final class UnknownAnswerException extends RuntimeException {
     boolean isOfForbiddenScript() {
         String message = getCause() == null ? "" : String.valueOf(getCause().getMessage());
         return message.startsWith("NOPERM") && !message.contains("'wait' command");
+    }
+
+    /** Whether the server that was asked last has no script of that digest: nothing of that request was done. */
+    boolean isOfMissingScript() {
+        return getCause() instanceof RedisNoScriptException;
+    }
+
+    /** Whether the user may send scripts, if at all, only with their bodies: nothing of that request was done. */
+    boolean isOfRefusedDigest() {
+        return getCause() != null
+                && EVALSHA_REFUSED
+                        .matcher(String.valueOf(getCause().getMessage()))
+                        .find();
     }
 
     /** Whether {@code MULTI} or {@code EXEC} has failed itself, for whatever stands between them. */

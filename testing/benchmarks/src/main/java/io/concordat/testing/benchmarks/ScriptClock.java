@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** What scripts cost the server, by its own clock: {@code INFO commandstats} of the time since the last reset. */
 record ScriptClock(RedisServer server) {
-    private static final Pattern EVAL = Pattern.compile("cmdstat_eval:calls=(\\d+),usec=(\\d+)");
+    private static final Pattern EVAL = Pattern.compile("cmdstat_eval(?:sha)?:calls=(\\d+),usec=(\\d+)");
 
     void reset() {
         server.command("CONFIG", "RESETSTAT");
