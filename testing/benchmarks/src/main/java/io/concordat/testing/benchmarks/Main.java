@@ -5,6 +5,8 @@ import io.concordat.testing.benchmarks.compare.Comparing;
 import io.concordat.testing.benchmarks.compare.Comparison;
 import io.concordat.testing.benchmarks.compare.Reports;
 import io.concordat.testing.benchmarks.contender.Variant;
+import io.concordat.testing.benchmarks.parts.Parts;
+import io.concordat.testing.benchmarks.parts.PartsOptions;
 import io.concordat.testing.servers.RedisOptions;
 import io.concordat.testing.servers.RedisServer;
 import io.concordat.testing.servers.Servers;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The program: {@code compare}, {@code large-map} or {@code recovery}. */
+/** The program: {@code compare}, {@code parts}, {@code large-map} or {@code recovery}. */
 public final class Main {
     private static final int DONE = 0;
     private static final int USAGE = 2;
@@ -20,6 +22,7 @@ public final class Main {
 
     private static final String HELP = """
             usage: bin/bench [compare] [options]
+                   bin/bench parts [--only LIST] [--quick] [--rounds N] [--seed N] [--json]
                    bin/bench large-map [--fields N] [--rounds N] [--json]
                    bin/bench recovery [--transactions N] [--database] [--json]
 
@@ -40,6 +43,15 @@ public final class Main {
               --json FILE      writes every figure there
               --svg FOLDER     draws the ratios there
               --profile FOLDER records each variant's process with Java's flight recorder, into VARIANT.jfr there
+
+            parts       parts by themselves, with JMH, in processes of their own that take turns: the journal beside Narayana's, the
+                        template beside Atomikos and Narayana, all without stores; what a branch keeps in memory; and what each
+                        script costs on a real Redis. Takes about 5 minutes
+
+              --only LIST  of journal, template, overlay, scripts
+              --quick      one process of each, and shorter: about a minute
+              --rounds N   how many processes each has; 3 by default
+              --seed N     of the order in which they take turns; 1 by default
 
             large-map   a transaction that changes one field of a map: how long the server stands still to prepare it and to
                         swap it in, by its own clock
@@ -85,6 +97,7 @@ public final class Main {
             System.out.println(
                     switch (name) {
                         case "compare" -> compare(CompareOptions.parse(optionsOf(name, arguments)));
+                        case "parts" -> new Parts(PartsOptions.parse(arguments), System.err::println).run();
                         case "large-map" -> largeMap(LargeMapOptions.parse(arguments));
                         case "recovery" -> recovery(RecoveryOptions.parse(arguments));
                         default -> throw new IllegalArgumentException("There is no benchmark " + name);

@@ -11,10 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a contender's process finds: all that this one does, but for Atomikos alone, which must not meet our coordinator. */
-final class ClassPath {
+public final class ClassPath {
     private static final String COORDINATOR = "io/concordat/coordinator/Coordinator.class";
 
     private ClassPath() {}
+
+    /** Without this project's coordinator. */
+    public static String ofAtomikosAlone() {
+        return of(Variant.ATOMIKOS);
+    }
 
     static String of(Variant variant) {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))

@@ -3,15 +3,16 @@ package io.concordat.testing.benchmarks.compare;
 import java.util.List;
 
 /** Of several measurements. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
-    static double median(List<Double> values) {
+    /** The middle one, or between the two in the middle. */
+    public static double median(List<Double> values) {
         return at(values, 0.5);
     }
 
     /** Between the two nearest; a share of 0 is the least of them. */
-    static double at(List<Double> values, double share) {
+    public static double at(List<Double> values, double share) {
         List<Double> sorted = values.stream().sorted().toList();
         double place = share * (sorted.size() - 1);
         int below = (int) place;
