@@ -20,6 +20,12 @@ sealed interface Deployment {
     Duration TIMEOUT = Duration.ofSeconds(3);
     Duration SCAN_INTERVAL = Duration.ofSeconds(2);
 
+    /**
+     * Redisson's own is 30 s: so long a connection from which nothing comes any more stays first in the pool's line, and keeps
+     * decided branches waiting.
+     */
+    Duration PING_INTERVAL = Duration.ofSeconds(5);
+
     /** Redisson's own grows to 10 s: a server that is back must not keep decided branches waiting for that long. */
     DelayStrategy RECONNECTION = new EqualJitterDelay(Duration.ofMillis(50), Duration.ofMillis(400));
 
@@ -94,6 +100,7 @@ sealed interface Deployment {
                 .setTimeout((int) TIMEOUT.toMillis())
                 .setRetryAttempts(1)
                 .setRetryDelay(new ConstantDelay(Duration.ofMillis(250)))
+                .setPingConnectionInterval((int) PING_INTERVAL.toMillis())
                 .setReconnectionDelay(RECONNECTION);
     }
 
