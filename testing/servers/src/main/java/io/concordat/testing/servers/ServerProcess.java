@@ -1,6 +1,7 @@
 package io.concordat.testing.servers;
 
 import io.concordat.testing.servers.internal.process.ManagedProcess;
+import java.nio.file.Path;
 
 /**
  * The process of a server that a test may kill, pause and restart. Thread-safe.
@@ -42,6 +43,11 @@ public final class ServerProcess {
     /** Whether the process exists, paused or not. */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The file that takes what the server prints, its own log with it; there until the server is closed. */
+    public Path log() {
+        return process.log();
     }
 
     /** The pid of the present process, or of the last one if it is dead. */

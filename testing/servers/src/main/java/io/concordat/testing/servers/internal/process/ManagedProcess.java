@@ -1,5 +1,6 @@
 package io.concordat.testing.servers.internal.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,11 @@ public final class ManagedProcess implements AutoCloseable {
     /** The port of 127.0.0.1, the same over restarts. */
     public int port() {
         return command.port();
+    }
+
+    /** The file that takes what the server prints; restarts append to it. */
+    public Path log() {
+        return command.log();
     }
 
     /** The pid of the present process, or of the last one if it is dead. */
