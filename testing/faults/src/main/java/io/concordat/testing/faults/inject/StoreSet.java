@@ -10,10 +10,12 @@ import io.concordat.testing.servers.ServerProcess;
 import io.concordat.testing.servers.Servers;
 import io.concordat.testing.servers.proxy.FaultProxy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -98,6 +100,15 @@ public final class StoreSet implements AutoCloseable {
     /** The process of a store. */
     ServerProcess process(Victim store) {
         return (store == Victim.REDIS ? redis.process() : mysql.process()).orElseThrow();
+    }
+
+    /** What the servers have printed, by their names. */
+    public Map<String, Path> logs() {
+        return Map.of(
+                "mysql",
+                process(Victim.MYSQL).log(),
+                "redis",
+                process(Victim.REDIS).log());
     }
 
     /** The JDBC URL for coordinators. */

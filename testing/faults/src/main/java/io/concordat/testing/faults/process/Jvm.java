@@ -39,13 +39,14 @@ public final class Jvm implements AutoCloseable {
      * Starts a process; returns at once.
      *
      * @param log the file that takes its log
+     * @param classPath of the JVM
      * @param options of the JVM
      */
-    static Jvm start(Path log, List<String> options) {
+    static Jvm start(Path log, String classPath, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), CoordinatorProcess.class.getName()));
+        command.addAll(List.of("-cp", classPath, CoordinatorProcess.class.getName()));
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
@@ -141,6 +142,19 @@ public final class Jvm implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("process " + process.pid() + " does not end", e);
         }
+    }
+
+    /** Has it end in order, or kills it if it does not. */
+    void end() {
+        try {
+            commands.close();
+            process.waitFor(60, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // it is gone
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
     }
 
     /** SIGSTOP. */

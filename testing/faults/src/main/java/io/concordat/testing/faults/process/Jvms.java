@@ -7,30 +7,39 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Coordinator processes that wait for work: some always start ahead of their use, and are used again. Thread-safe. */
+/**
+ * Coordinator processes that wait for work. One that was not killed is used again, for most of what a run costs is the first
+ * start of a coordinator in a new process. Thread-safe.
+ */
 public final class Jvms implements AutoCloseable {
+    /** From so many runs on an archive of classes is worth its making. */
+    private static final int MANY = 20;
+
     private final Path directory;
-    private final int ahead;
+    private final int most;
     private final List<String> options;
+    private final Optional<SharedClasses> classes;
     private final AtomicInteger number = new AtomicInteger();
-    private final Set<Jvm> all = ConcurrentHashMap.newKeySet();
+    private final Map<Jvm, Integer> all = new ConcurrentHashMap<>();
     private final Deque<Jvm> idle = new ArrayDeque<>();
 
     /**
-     * Starts the first ones.
+     * Starts none yet.
      *
      * @param directory for their logs
-     * @param ahead how many wait at any time
+     * @param runs how many runs they are for
+     * @param most how many may wait at any time
      */
-    public Jvms(Path directory, int ahead) {
+    public Jvms(Path directory, int runs, int most) {
         this.directory = directory;
-        this.ahead = ahead;
+        this.most = most;
         options = options(directory);
-        fill();
+        classes = runs < MANY ? Optional.empty() : Optional.of(new SharedClasses(directory.resolve("classes")));
     }
 
     private static List<String> options(Path directory) {
@@ -49,43 +58,54 @@ public final class Jvms implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(logging + " cannot be written", e);
         }
-        List<String> options = new ArrayList<>(
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx192m", "-Xms64m"));
-        options.add("-Djava.util.logging.config.file=" + logging);
-        return List.copyOf(options);
-    }
-
-    private synchronized void fill() {
-        while (idle.size() < ahead) {
-            idle.addLast(start());
-        }
+        return List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-Xmx192m",
+                "-Xms64m",
+                "-Djava.util.logging.config.file=" + logging);
     }
 
     private Jvm start() {
-        Jvm jvm = Jvm.start(directory.resolve("coordinator-" + number.incrementAndGet() + ".log"), options);
-        all.add(jvm);
+        int process = number.incrementAndGet();
+        List<String> all = new ArrayList<>(options);
+        classes.ifPresent(shared -> all.addAll(shared.options(process)));
+        String classPath = classes.map(SharedClasses::classPath).orElseGet(() -> System.getProperty("java.class.path"));
+        Jvm jvm = Jvm.start(directory.resolve("coordinator-" + process + ".log"), classPath, all);
+        this.all.put(jvm, process);
         return jvm;
     }
 
-    /** One that is ready; the caller gives it back or kills it. */
+    /** One that is ready; the caller gives it back or discards it. */
     public Jvm take() {
-        Jvm jvm;
+        Optional<Jvm> waiting;
         synchronized (this) {
-            jvm = idle.isEmpty() ? start() : idle.removeFirst();
-            fill();
+            waiting = Optional.ofNullable(idle.pollFirst());
         }
+        Jvm jvm = waiting.orElseGet(this::start);
         jvm.awaitReady();
         return jvm;
     }
 
     /** Takes back one whose coordinator is closed. */
-    public synchronized void giveBack(Jvm jvm) {
+    public void giveBack(Jvm jvm) {
         jvm.onHeld(id -> {});
-        if (idle.size() < ahead && jvm.isAlive()) {
-            idle.addFirst(jvm);
-        } else {
+        if (classes.filter(SharedClasses::asks).isPresent()) {
+            classes.orElseThrow().takeFrom(jvm, all.remove(jvm));
+        } else if (!isKept(jvm)) {
             discard(jvm);
         }
+    }
+
+    private synchronized boolean isKept(Jvm jvm) {
+        boolean kept = jvm.isAlive() && idle.size() < most;
+        if (kept) {
+            idle.addFirst(jvm);
+        }
+        return kept;
     }
 
     /** Ends one. */
@@ -97,6 +117,7 @@ public final class Jvms implements AutoCloseable {
     /** Ends all. */
     @Override
     public void close() {
-        all.forEach(Jvm::kill);
+        all.keySet().forEach(Jvm::kill);
+        classes.ifPresent(SharedClasses::close);
     }
 }

@@ -37,7 +37,7 @@ public final class Json {
                 told(result.told()),
                 array(texts(result.violations())),
                 result.duration().toMillis() / 1000.0,
-                text(Lines.replay(result)),
+                text(result.replay()),
                 text(result.evidence().map(Object::toString).orElse("")));
     }
 

@@ -24,14 +24,9 @@ public final class Lines {
         if (!result.holds()) {
             line.append("\n    evidence: ")
                     .append(result.evidence().map(Object::toString).orElse("none"));
-            line.append("\n    replay:   ").append(replay(result));
+            line.append("\n    replay:   ").append(result.replay());
         }
         return line.toString();
-    }
-
-    /** The command that runs the same plan again. */
-    public static String replay(RunResult result) {
-        return "bin/faults --plan " + result.plan();
     }
 
     /** The last line. */

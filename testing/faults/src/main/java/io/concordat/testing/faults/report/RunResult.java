@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param told how many transactions were told what
  * @param violations what does not hold, one line each
  * @param duration of the whole run
+ * @param replay the command that runs the same plan again, on the same terms
  * @param evidence where logs and histories are, if they were kept
  */
 public record RunResult(
@@ -23,6 +24,7 @@ public record RunResult(
         Map<String, Integer> told,
         List<String> violations,
         Duration duration,
+        String replay,
         Optional<Path> evidence) {
     /** Copies the collections. */
     public RunResult {

@@ -3,8 +3,12 @@ package io.concordat.testing.faults.run;
 import io.concordat.testing.faults.check.Contents;
 import io.concordat.testing.faults.inject.StoreSet;
 import io.concordat.testing.servers.RedisServer;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,8 +28,9 @@ final class Evidence {
 
     private Evidence() {}
 
-    /** Writes {@code stores.txt}. */
+    /** Writes {@code stores.txt}, and copies the servers' logs, of earlier runs too: their last lines are of this one. */
     static void keep(StoreSet stores, Path directory) throws Exception {
+        stores.logs().forEach((name, log) -> copy(log, directory.resolve(name + ".log")));
         try (PrintStream out = new PrintStream(directory.resolve("stores.txt").toFile(), "UTF-8")) {
             out.println(Contents.of(stores));
             try (Connection connection = stores.connect();
@@ -35,6 +40,14 @@ final class Evidence {
                 }
             }
             keys(stores.redis(), out);
+        }
+    }
+
+    private static void copy(Path log, Path to) {
+        try {
+            Files.copy(log, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(log + " cannot be kept", e);
         }
     }
 

@@ -51,6 +51,7 @@ final class FaultRun {
                 run.told,
                 run.violations,
                 Duration.ofNanos(System.nanoTime() - start),
+                terms.command(plan),
                 run.violations.isEmpty() ? Optional.empty() : Optional.of(directory));
     }
 

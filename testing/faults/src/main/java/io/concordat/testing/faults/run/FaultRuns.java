@@ -48,7 +48,7 @@ final class FaultRuns {
         Files.createDirectories(directory);
         FaultRuns runs = new FaultRuns(plans, terms, directory, told);
         ExecutorService threads = Executors.newFixedThreadPool(lanes);
-        try (Jvms jvms = new Jvms(directory, plans.size() == 1 ? 1 : 2 * lanes)) {
+        try (Jvms jvms = new Jvms(directory, plans.size(), 2 * lanes)) {
             List<Future<?>> ends = new ArrayList<>();
             for (int i = 0; i < lanes; i++) {
                 ends.add(threads.submit(() -> runs.lane(jvms)));
@@ -101,7 +101,14 @@ final class FaultRuns {
             }
             return result;
         } catch (Exception e) {
-            return new RunResult(plan, 0, Map.of(), List.of(NOT_MADE + ": " + e), Duration.ZERO, Optional.of(own));
+            return new RunResult(
+                    plan,
+                    0,
+                    Map.of(),
+                    List.of(NOT_MADE + ": " + e),
+                    Duration.ZERO,
+                    terms.command(plan),
+                    Optional.of(own));
         }
     }
 

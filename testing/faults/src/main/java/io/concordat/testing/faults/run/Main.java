@@ -5,10 +5,12 @@ import io.concordat.testing.faults.plan.Mode;
 import io.concordat.testing.faults.process.Plant;
 import io.concordat.testing.faults.report.Json;
 import io.concordat.testing.faults.report.Lines;
+import io.concordat.testing.faults.report.Progress;
 import io.concordat.testing.faults.report.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,17 +28,17 @@ public final class Main {
 
             Each run: coordinators in processes of their own move money between MySQL and Redis; something goes wrong at a
             protocol step; they recover; and everything that must agree is compared (invariants I1 to I7). A line for each
-            run, a summary at the end.
+            run (on a terminal a bar, and lines of what is violated), a summary at the end.
 
               --seed N      the first run's seed, the next one's is one more; chosen and printed by default
               --runs N      how many; 20 by default
-              --seconds S   how long callers work in a run; 0.5 by default
+              --seconds S   how long callers work in a run; 0.3 by default
               --fault NAME  only that fault, or one of those named; --list names them
               --mode NAME   only that mode, or one of those named
               --plan PLAN   exactly this, as printed for a run that violated something
               --plant NAME  a fault planted into the coordinator, which the harness must find
               --lanes N     how many runs at the same time, on stores of their own; 2 by default
-              --settle S    how long recovery may take; 30 by default
+              --settle S    how long recovery may take; 60 by default
               --keep DIR    where to keep logs and histories of runs that violate something; a temporary one by default
               --json        one JSON object on standard output; see docs/testing.md
 
@@ -71,7 +73,8 @@ public final class Main {
             System.err.println("error: " + e.getMessage() + ". See --help");
             return USAGE;
         } catch (Exception e) {
-            System.err.println("error: " + e.getMessage());
+            String cause = e.getCause() == null ? "" : " (" + e.getCause() + ")";
+            System.err.println("error: " + e.getMessage() + cause);
             return CANNOT_RUN;
         }
     }
@@ -81,12 +84,9 @@ public final class Main {
         Path directory = options.directory().isPresent()
                 ? options.directory().orElseThrow()
                 : Files.createTempDirectory("concordat-faults-");
-        List<RunResult> results =
-                FaultRuns.run(options.plans(), options.terms(), options.lanes(), directory, result -> {
-                    if (!options.json()) {
-                        System.out.println(Lines.of(result));
-                    }
-                });
+        Consumer<RunResult> progress =
+                options.json() ? result -> {} : Progress.of(options.plans().size());
+        List<RunResult> results = FaultRuns.run(options.plans(), options.terms(), options.lanes(), directory, progress);
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.println(options.json() ? Json.of(results, seconds) : Lines.summary(results, seconds));
         boolean holds = results.stream().allMatch(RunResult::holds);

@@ -26,10 +26,10 @@ record Options(List<Plan> plans, Terms terms, int lanes, boolean json, Optional<
     static Options parse(List<String> arguments) {
         long seed = System.nanoTime() % 1_000_000;
         int runs = 20;
-        double seconds = 0.5;
+        double seconds = 0.3;
         int lanes = 2;
         boolean json = false;
-        double settle = 30;
+        double settle = 60;
         Optional<Path> directory = Optional.empty();
         Plant plant = Plant.NONE;
         List<FaultName> names = new ArrayList<>();

@@ -10,12 +10,19 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until recovery has left nothing in doubt, and asks whether coordinators work again. */
 final class Settling {
     private static final Duration REFUSES = Duration.ofSeconds(3);
+
+    /** Milliseconds between two looks: a dead coordinator's lease takes seconds to lapse, and looking costs. */
+    private static final long SHORTEST = 20;
+
+    private static final long LONGEST = 300;
+
+    /** So long after its lapse every other coordinator has noticed: it looks with each heartbeat. */
+    private static final String NOTICED = "2 SECOND";
 
     private final Plan plan;
     private final StoreSet stores;
@@ -30,7 +37,7 @@ final class Settling {
     /** Recovers until no coordinator and no store has anything in doubt; else tells what is left. */
     boolean settle(List<Member> living, List<String> violations) throws Exception {
         long end = System.nanoTime() + terms.settle().toNanos();
-        while (true) {
+        for (long pause = SHORTEST; ; pause = Math.min(LONGEST, pause * 3 / 2)) {
             List<String> left = left(living);
             if (left.isEmpty()) {
                 return true;
@@ -39,34 +46,32 @@ final class Settling {
                 violations.addAll(left);
                 return false;
             }
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(pause);
         }
     }
 
     private List<String> left(List<Member> living) throws Exception {
+        // first, for a pass settles what a dead one has left only if it has begun after the lapse of the lease
+        boolean counts = living.stream().noneMatch(Member::isFirst) && countsAsAlive();
         List<String> left = new ArrayList<>();
         for (Member member : living) {
             member.recover().ifPresent(left::add);
         }
         left.addAll(Leftovers.in(stores));
-        if (left.isEmpty() && living.stream().noneMatch(Member::isFirst)) {
-            undeclared().ifPresent(left::add);
+        if (counts) {
+            left.add("I4 in " + plan.mode() + " the lease of the dead coordinator does not lapse");
         }
         return left;
     }
 
-    /** Nobody has started the first one again: the other has settled what it left once it is declared dead. */
-    private Optional<String> undeclared() throws Exception {
+    /** Whether the first one, which nobody has started again, may count as alive with the other. */
+    private boolean countsAsAlive() throws Exception {
         try (Connection connection = stores.connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT COUNT(*) FROM concordat_incarnation WHERE retired = 0 AND node = '" + Members.FIRST
-                                + "'")) {
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM concordat_lease WHERE node = '"
+                        + Members.FIRST + "' AND lease_until > UTC_TIMESTAMP(6) - INTERVAL " + NOTICED)) {
             row.next();
-            return row.getInt(1) > 0
-                    ? Optional.of(
-                            "I4 in " + plan.mode() + " the dead coordinator has not been declared dead by the other")
-                    : Optional.empty();
+            return row.getInt(1) > 0;
         }
     }
 
