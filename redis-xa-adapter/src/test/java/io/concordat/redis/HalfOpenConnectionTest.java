@@ -38,8 +38,7 @@ class HalfOpenConnectionTest {
             XAResource resource = connection.getXAResource();
             resource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN);
             long start = System.nanoTime();
-            FaultHits silenced =
-                    proxy.on(request -> !request.isHousekeeping()).swallowReply();
+            FaultHits silenced = proxy.on(request -> !request.isHousekeeping()).swallowReply();
             while (!isAnswered(resource)) {
                 assertThat(silenced.count()).isPositive();
             }
