@@ -2,6 +2,7 @@ package io.concordat.testing.model;
 
 import io.concordat.testing.model.commit.CommitScenario;
 import io.concordat.testing.model.contention.ContentionScenario;
+import io.concordat.testing.model.groups.GroupsScenario;
 import io.concordat.testing.model.journal.JournalScenario;
 import io.concordat.testing.model.parts.Scenario;
 import io.concordat.testing.model.redo.RedoScenario;
@@ -17,8 +18,11 @@ final class Scenarios {
         return List.of(
                 CommitScenario.scenario(),
                 JournalScenario.scenario(),
+                GroupsScenario.twoPhases(),
+                GroupsScenario.onePhase(),
                 ContentionScenario.scenario(),
                 SkewScenario.serializable(),
+                SkewScenario.acrossGroups(),
                 SkewScenario.readCommitted(),
                 RedoScenario.scenario(),
                 SetBackScenario.scenario());

@@ -69,6 +69,16 @@ public enum Rule {
     GENERATION_GOES_ALONG("The generation is stored in the batch, or transaction, that forgets the decisions"),
     /** It knows best itself. */
     RUNNING_IS_LEFT_ALONE("Recovery leaves the branches of running transactions alone"),
+    /** Of two that do it the other way round both would pass. */
+    CONFIRMED_LAST("What was read and is not locked is validated after all groups have locked what is written"),
+    /** A branch may be left in any of them. */
+    ALL_GROUPS_ARE_SCANNED("A scan lists what is prepared in any group"),
+    /** One group may have lost its part. */
+    OUTCOMES_NAME_GROUPS("The outcome in one group names the other groups of the branch"),
+    /** Nobody else does. */
+    FIRST_GROUP_DECIDES("A commit in one phase swaps one group first, and goes on when that has answered"),
+    /** By whoever comes across it. */
+    BEGUN_IS_COMPLETED("Who is to roll back and finds a group committed commits the others"),
     /** Readers mind its locks. */
     REDIS_LAST("The coordinator commits Redis after MySQL has been told"),
     /** What is confirmed cannot be gone unnoticed. */

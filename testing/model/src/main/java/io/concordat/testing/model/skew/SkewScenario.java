@@ -5,6 +5,7 @@ import io.concordat.testing.model.checker.State;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
 import io.concordat.testing.model.parts.Scenario;
+import io.concordat.testing.model.skew.Transaction.Kind;
 import java.util.List;
 
 /** Write skew: two transactions read two keys, and each writes one. */
@@ -12,16 +13,15 @@ public final class SkewScenario {
     private static final String SKEW =
             "Both transactions are committed, and neither has seen what the other has written";
 
-    private final boolean serializable;
+    private final Kind kind;
     private final Keys keys;
     private final List<Transaction> transactions;
 
-    private SkewScenario(Model model, Rules rules, boolean serializable) {
-        this.serializable = serializable;
+    private SkewScenario(Model model, Rules rules, Kind kind) {
+        this.kind = kind;
         keys = new Keys(model);
-        transactions = List.of(
-                new Transaction(1, serializable, model, rules, keys),
-                new Transaction(2, serializable, model, rules, keys));
+        transactions =
+                List.of(new Transaction(1, kind, model, rules, keys), new Transaction(2, kind, model, rules, keys));
         transactions.forEach(transaction -> transaction.addSteps(model));
         addProperties(model);
     }
@@ -33,8 +33,20 @@ public final class SkewScenario {
                 "Two transactions at SERIALIZABLE each read two keys and write one of them. Whichever comes first, the other"
                         + " one has seen its write or is rolled back.",
                 50,
-                rules -> model(rules, true),
+                rules -> model(rules, Kind.ONE_GROUP),
                 List.of(Rule.READS_ARE_VALIDATED, Rule.READERS_SEE_LOCKS),
+                List.of());
+    }
+
+    /** The same, with the keys in two groups of a cluster, which no script reaches at once. */
+    public static Scenario acrossGroups() {
+        return new Scenario(
+                "skew across groups",
+                "The same two transactions, with the keys in two slots of a cluster. No instant is common to both: each"
+                        + " transaction locks in one group what it writes, and then confirms in the other what it has read.",
+                80,
+                rules -> model(rules, Kind.TWO_GROUPS),
+                List.of(Rule.CONFIRMED_LAST, Rule.READS_ARE_VALIDATED, Rule.READERS_SEE_LOCKS),
                 List.of());
     }
 
@@ -47,19 +59,19 @@ public final class SkewScenario {
                         + " validated](#reads-are-validated-in-contention)). What decides on what it reads, such as addAndGet or"
                         + " compareAndSet, is validated as ever.",
                 50,
-                rules -> model(rules, false),
+                rules -> model(rules, Kind.READ_COMMITTED),
                 List.of(),
                 List.of());
     }
 
-    private static Model model(Rules rules, boolean serializable) {
+    private static Model model(Rules rules, Kind kind) {
         Model model = new Model();
-        SkewScenario ignored = new SkewScenario(model, rules, serializable);
+        SkewScenario ignored = new SkewScenario(model, rules, kind);
         return model;
     }
 
     private void addProperties(Model model) {
-        if (serializable) {
+        if (kind != Kind.READ_COMMITTED) {
             model.always("Of two committed transactions one has seen what the other has written", s -> !isSkewed(s));
         } else {
             model.possible(SKEW, this::isSkewed);

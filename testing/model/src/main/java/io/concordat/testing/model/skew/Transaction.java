@@ -12,15 +12,26 @@ final class Transaction {
     private final int other;
     private final String name;
     private final Rules rules;
-    private final boolean validatesPlainReads;
+    private final Kind kind;
     private final Keys keys;
     private final Field<At> at;
     private final Field<Boolean> sawOther;
+
+    /** How it prepares. */
+    enum Kind {
+        /** What it has read is validated, and what it writes is locked, in one instant. */
+        ONE_GROUP,
+        /** The keys are in two groups: what it writes is locked, then what it has read elsewhere is validated. */
+        TWO_GROUPS,
+        /** Plain reads are not minded. */
+        READ_COMMITTED
+    }
 
     private enum At {
         NOT_BEGUN,
         HAS_READ_ONE,
         HAS_READ_BOTH,
+        HALF_PREPARED,
         PREPARED,
         DECIDED,
         LEFT_UNDECIDED,
@@ -29,13 +40,12 @@ final class Transaction {
         ROLLED_BACK
     }
 
-    /** @param validatesPlainReads whether it minds, when it prepares, what it has read and does not write */
-    Transaction(int number, boolean validatesPlainReads, Model model, Rules rules, Keys keys) {
+    Transaction(int number, Kind kind, Model model, Rules rules, Keys keys) {
         this.number = number;
         this.other = 3 - number;
         this.name = "transaction " + number;
         this.rules = rules;
-        this.validatesPlainReads = validatesPlainReads;
+        this.kind = kind;
         this.keys = keys;
         at = model.layout().choice(name, At.class);
         sawOther = model.layout().flag(name + " saw the other's write");
@@ -49,19 +59,18 @@ final class Transaction {
                 s -> s.with(at, At.HAS_READ_ONE));
         model.step(name, "reads the other key", s -> is(s, At.HAS_READ_ONE), s -> s.with(at, At.HAS_READ_BOTH)
                 .with(sawOther, keys.isWritten(s, other)));
-        model.step(
-                name,
-                "PREPARED",
-                s -> is(s, At.HAS_READ_BOTH) && mayPrepare(s),
-                s -> keys.lock(s.with(at, At.PREPARED), number));
-        model.step(
-                name,
-                "ROLLED_BACK, for what it has read is locked or has changed",
-                s -> is(s, At.HAS_READ_BOTH) && !mayPrepare(s),
-                s -> s.with(at, At.ROLLED_BACK));
+        if (kind == Kind.TWO_GROUPS) {
+            preparesInTwoPasses(model);
+        } else {
+            preparesAtOnce(model);
+        }
         model.step(name, "DECIDED", s -> is(s, At.PREPARED), s -> s.with(at, At.DECIDED));
         model.step(name, "COMMITTING redis", s -> is(s, At.DECIDED), this::commit);
-        model.fault(name, "crashes", s -> is(s, At.PREPARED), s -> s.with(at, At.LEFT_UNDECIDED));
+        model.fault(
+                name,
+                "crashes",
+                s -> is(s, At.PREPARED) || is(s, At.HALF_PREPARED),
+                s -> s.with(at, At.LEFT_UNDECIDED));
         model.fault(name, "crashes after its decision", s -> is(s, At.DECIDED), s -> s.with(at, At.LEFT_DECIDED));
         String recovery = "recovery of " + number;
         model.step(
@@ -72,11 +81,45 @@ final class Transaction {
         model.step(recovery, "RESOLVING: commit", s -> is(s, At.LEFT_DECIDED), this::commit);
     }
 
-    /** One instant for all keys of a group: the key that it writes is its own here, so that only the other one matters. */
+    private void preparesAtOnce(Model model) {
+        model.step(
+                name,
+                "PREPARED",
+                s -> is(s, At.HAS_READ_BOTH) && mayPrepare(s),
+                s -> keys.lock(s.with(at, At.PREPARED), number));
+        model.step(
+                name,
+                "ROLLED_BACK, for what it has read is locked or has changed",
+                s -> is(s, At.HAS_READ_BOTH) && !mayPrepare(s),
+                s -> s.with(at, At.ROLLED_BACK));
+    }
+
+    private void preparesInTwoPasses(Model model) {
+        boolean locksFirst = rules.keep(Rule.CONFIRMED_LAST);
+        At beforeLock = locksFirst ? At.HAS_READ_BOTH : At.HALF_PREPARED;
+        At beforeConfirm = locksFirst ? At.HALF_PREPARED : At.HAS_READ_BOTH;
+        model.step(
+                name,
+                "PREPARING the group that it writes to: locks the key",
+                s -> is(s, beforeLock),
+                s -> keys.lock(s.with(at, locksFirst ? At.HALF_PREPARED : At.PREPARED), number));
+        model.step(
+                name,
+                "PREPARING the other group: what it has read is as it was",
+                s -> is(s, beforeConfirm) && mayPrepare(s),
+                s -> s.with(at, locksFirst ? At.PREPARED : At.HALF_PREPARED));
+        model.step(
+                name,
+                "ROLLED_BACK, for what it has read is locked or has changed",
+                s -> is(s, beforeConfirm) && !mayPrepare(s),
+                s -> (locksFirst ? keys.unlock(s, number) : s).with(at, At.ROLLED_BACK));
+    }
+
+    /** The key that it writes is its own here, so that only the other one matters. */
     private boolean mayPrepare(State s) {
         boolean isAsRead = keys.isWritten(s, other) == s.is(sawOther) || !rules.keep(Rule.READS_ARE_VALIDATED);
         boolean isFree = !keys.isLocked(s, other) || !rules.keep(Rule.READERS_SEE_LOCKS);
-        return !validatesPlainReads || (isAsRead && isFree);
+        return kind == Kind.READ_COMMITTED || (isAsRead && isFree);
     }
 
     private State commit(State s) {
