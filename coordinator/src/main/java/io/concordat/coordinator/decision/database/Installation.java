@@ -55,7 +55,10 @@ final class Installation {
             if (!create || !SqlErrors.isNoSuchTable(e)) {
                 throw e;
             }
-            create();
+            found = "";
+        }
+        if (create && found.isEmpty()) {
+            create(); // the tables, or the row that another instance, which has just made them, has not written yet
             found = text(connection, format);
         }
         if (!Long.toString(Tables.FORMAT).equals(found)) {

@@ -41,7 +41,7 @@ final class LocalCheck {
     private Optional<String> trial(Connection connection) {
         Gtrid gtrid = new Gtrid(life.mine().node(), life.mine().number(), NO_TRANSACTION);
         try {
-            long epoch = new Numbers(tables).read(connection, "epoch"); // what the last heartbeat saw may be old
+            long epoch = rows.lockEpoch(connection); // others who start at the same time raise it
             EncodedDecision decision =
                     EncodedDecision.of(new Decision(gtrid, epoch, Instant.now(), List.of(), List.of()), Long.MAX_VALUE);
             return rows.insertCommit(connection, decision)

@@ -25,6 +25,7 @@ final class Rows {
 
     private final String insertCommit;
     private final String insertRollback;
+    private final String lockEpoch;
     private final String select;
     private final String find;
     private final String listOthers;
@@ -43,6 +44,7 @@ final class Rows {
         insertRollback = "INSERT INTO " + tables.decision()
                 + " (gtrid, decision, epoch, decided_at, participants, redo)"
                 + " VALUES (?, 'ROLLBACK', 0, UTC_TIMESTAMP(6), '', '')";
+        lockEpoch = "SELECT value FROM " + tables.state() + " WHERE name = 'epoch' " + shareLock;
         select = "SELECT decision FROM " + tables.decision() + " WHERE gtrid = ? " + shareLock;
         find = "SELECT " + COLUMNS + " FROM " + tables.decision() + " WHERE gtrid = ? AND decision = 'COMMIT'";
         listOthers = "SELECT " + COLUMNS + " FROM " + tables.decision()
@@ -78,6 +80,17 @@ final class Rows {
                 }
             }
             return true;
+        }
+    }
+
+    /** The epoch, which nobody can raise before the end of this transaction. */
+    long lockEpoch(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(lockEpoch);
+                ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("the decision log has no row 'epoch'");
+            }
+            return row.getLong(1);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,26 @@ class LocalCheckTest {
     void anEpochThatIsNewerThanTheLastHeartbeatIsNoReasonToRefuse() throws Exception {
         shared.run("UPDATE " + shared.prefix() + "state SET value = value + 1 WHERE name = 'epoch'");
         assertThat(log.refuses(local)).isEmpty();
+    }
+
+    @Test
+    void anEpochThatOthersRaiseAllTheTimeIsNoReasonToRefuse() throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        FutureTask<Boolean> raising = new FutureTask<>(() -> {
+            while (!end.get()) {
+                shared.run("UPDATE " + shared.prefix() + "state SET value = value + 1 WHERE name = 'epoch'");
+            }
+            return true;
+        });
+        new Thread(raising, "raises the epoch").start();
+        try {
+            for (int i = 0; i < 50; i++) {
+                assertThat(log.refuses(local)).isEmpty();
+            }
+        } finally {
+            end.set(true);
+        }
+        assertThat(raising.get()).isTrue();
     }
 
     @Test
