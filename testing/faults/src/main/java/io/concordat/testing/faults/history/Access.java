@@ -100,8 +100,7 @@ final class Access {
     }
 
     private List<String> inMysql(Item item) throws SQLException {
-        try (PreparedStatement select =
-                mysql.prepareStatement("SELECT elements FROM history_item WHERE name = ?")) {
+        try (PreparedStatement select = mysql.prepareStatement("SELECT elements FROM history_item WHERE name = ?")) {
             select.setString(1, item.name());
             try (ResultSet rows = select.executeQuery()) {
                 rows.next();

@@ -46,7 +46,8 @@ public final class HistoryRun {
             children.forEach(Child::close);
         }
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> recordings = files.filter(file -> file.getFileName().toString().startsWith("history-"))
+            List<Path> recordings = files.filter(
+                            file -> file.getFileName().toString().startsWith("history-"))
                     .toList();
             return new Observed(Recording.read(recordings), stores.contents(items));
         }

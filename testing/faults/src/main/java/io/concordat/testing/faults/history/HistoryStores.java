@@ -60,8 +60,7 @@ public final class HistoryStores implements AutoCloseable {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS history_item, " + LOG_TABLES);
-            statement.execute(
-                    "CREATE TABLE history_item (name VARCHAR(64) PRIMARY KEY, elements MEDIUMTEXT NOT NULL)");
+            statement.execute("CREATE TABLE history_item (name VARCHAR(64) PRIMARY KEY, elements MEDIUMTEXT NOT NULL)");
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO history_item VALUES (?, '')")) {
                 for (Item item : items) {
                     if (item.store() == Store.MYSQL) {
@@ -78,7 +77,8 @@ public final class HistoryStores implements AutoCloseable {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("XA RECOVER")) {
-            return !rows.next() && redis.command("EXISTS", "concordat:{0}:prepared").number() == 0;
+            return !rows.next()
+                    && redis.command("EXISTS", "concordat:{0}:prepared").number() == 0;
         }
     }
 

@@ -21,8 +21,7 @@ public final class Main {
     private static final int USAGE = 2;
     private static final int CANNOT_RUN = 3;
 
-    private static final String HELP =
-            """
+    private static final String HELP = """
             usage: bin/histories [--seed N] [--seconds S] [--mode NAME] [--isolation NAME] [--processes N] [--callers N]
                                  [--kill] [--check NAME] [--plant NAME]
 
@@ -60,8 +59,8 @@ public final class Main {
             return HOLDS;
         }
         try {
-            HistoryPlan plan =
-                    HistoryPlan.of(System.nanoTime() % 1_000_000, Mode.XA_JOURNAL, Isolation.SERIALIZABLE, Duration.ofSeconds(10));
+            HistoryPlan plan = HistoryPlan.of(
+                    System.nanoTime() % 1_000_000, Mode.XA_JOURNAL, Isolation.SERIALIZABLE, Duration.ofSeconds(10));
             List<Claim> claims = List.of();
             for (int i = 0; i < arguments.size(); i++) {
                 String name = arguments.get(i);

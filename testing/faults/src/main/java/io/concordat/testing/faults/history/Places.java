@@ -26,7 +26,8 @@ record Places(int generations) {
         FIELD;
 
         static Form of(Item item) {
-            return values()[Integer.parseInt(item.name().substring(item.name().lastIndexOf('-') + 1)) % values().length];
+            return values()[
+                    Integer.parseInt(item.name().substring(item.name().lastIndexOf('-') + 1)) % values().length];
         }
     }
 

@@ -80,8 +80,7 @@ final class ReadCheck {
                 }
                 List<String> all = writer.appended(read.item());
                 if (last && !all.isEmpty() && !all.get(all.size() - 1).equals(element)) {
-                    findings.add(
-                            Anomaly.G1B, element + " was the last one read in " + read.item(), writer, reader);
+                    findings.add(Anomaly.G1B, element + " was the last one read in " + read.item(), writer, reader);
                 }
             });
         }

@@ -69,7 +69,8 @@ public record Transaction(String id, long begun, long asked, long told, Outcome 
         Read read = (Read) operation;
         int more = Math.max(0, read.elements().size() - 4);
         return (read.strict() ? "strictly reads " : "reads ")
-                + read.item() + (more > 0 ? " of " + more + " and " : " ")
+                + read.item()
+                + (more > 0 ? " of " + more + " and " : " ")
                 + read.elements().subList(more, read.elements().size());
     }
 }

@@ -95,9 +95,7 @@ class HistoryCheckTest {
 
     @Test
     void anUpdateThatIsWrittenOverIsALostWrite() {
-        history.end("x", "2")
-                .committed("T1", read("x"), append("x", "1"))
-                .committed("T2", read("x"), append("x", "2"));
+        history.end("x", "2").committed("T1", read("x"), append("x", "1")).committed("T2", read("x"), append("x", "2"));
         assertThat(history.at(READ_COMMITTED)).containsExactly(Anomaly.LOST_WRITE);
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HistoryRunTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("concordat.faults.history", 1));
 
-    /** So often a planted fault has the chance to show. */
-    private static final int ATTEMPTS = 6;
+    /** So often a fault has the chance to show, each time for longer. */
+    private static final int ATTEMPTS = 8;
 
     private static HistoryStores stores;
 
@@ -42,8 +42,8 @@ class HistoryRunTest {
 
     @Test
     void withAJournalEachStoreIsSerializableAlsoWhenACoordinatorIsKilled() throws Exception {
-        assertHolds(HistoryPlan.of(1, Mode.XA_JOURNAL, Isolation.SERIALIZABLE, TIME)
-                .withKill());
+        assertHolds(
+                HistoryPlan.of(1, Mode.XA_JOURNAL, Isolation.SERIALIZABLE, TIME).withKill());
     }
 
     @Test
@@ -74,8 +74,8 @@ class HistoryRunTest {
 
     private void assertFound(HistoryPlan plan) throws Exception {
         List<Finding> found = List.of();
-        for (int i = 0; i < ATTEMPTS && found.isEmpty(); i++) {
-            found = HistoryCheck.check(run(plan.by(1, 6)), Level.SERIALIZABLE);
+        for (int i = 1; i <= ATTEMPTS && found.isEmpty(); i++) {
+            found = HistoryCheck.check(run(plan.by(1, 6).lasting(TIME.multipliedBy(i))), Level.SERIALIZABLE);
         }
         assertThat(found)
                 .extracting(Finding::what)
