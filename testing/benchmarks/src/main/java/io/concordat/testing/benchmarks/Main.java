@@ -30,8 +30,8 @@ public final class Main {
                         take turns in short slices, in processes of their own, on one MySQL and a Redis each; at the end the
                         stores must agree with each other and with what was told committed
 
-              --quick          32 callers, appendfsync everysec, in a minute with all starts: JVMs that are hardly warm,
-                               without xa-database and narayana-files, and no round trips counted
+              --quick          32 callers, appendfsync everysec, in a minute with all starts: JVMs without their second
+                               compiler, without xa-database and narayana-files, and no round trips counted
               --seconds S      how long they work; 600 by default. Starting and counting come on top
               --callers LIST   numbers of callers from 1 to 64; 1,8,32 by default
               --variants LIST  of %s;

@@ -34,6 +34,7 @@ public record CompareOptions(
         OptionalInt pool,
         long seed,
         Output output) {
+    private static final Duration SHORT = Duration.ofMinutes(1);
     private static final int MOST_CALLERS = 64;
     private static final int MOST_CONNECTIONS = 100;
 
@@ -63,7 +64,7 @@ public record CompareOptions(
         CompareOptions usual = defaults();
         return new CompareOptions(
                 Duration.ofSeconds(40),
-                Optional.of(Duration.ofSeconds(54)),
+                Optional.of(Duration.ofSeconds(50)),
                 List.of(32),
                 usual.variants.stream().filter(Variant::isQuick).toList(),
                 List.of(Aof.EVERYSEC),
@@ -73,9 +74,9 @@ public record CompareOptions(
                 usual.output);
     }
 
-    /** Whether it must be done in a minute. */
-    boolean isQuick() {
-        return limit.isPresent();
+    /** Whether it is over before a JVM would be warm: the processes then compile with the quicker of its compilers only. */
+    boolean isShort() {
+        return time.compareTo(SHORT) < 0;
     }
 
     /** How many connections a variant has, with this number of callers at most: one for each, and some for recovery. */

@@ -54,18 +54,19 @@ final class CompareTable {
 
     /** What a short time costs, told with the figures. */
     private static String quick(Comparison comparison) {
-        return comparison.options().isQuick() ? """
-                quick: each variant has run for seconds only, so the JVMs are still compiling, which costs those most that do
-                most in Java; a ratio is good to a third or so. Not compared: %s.
-                What is printed elsewhere comes from the long run.
+        return comparison.options().isShort() ? """
+                A short time. What it costs: the JVMs compile with the quicker compiler only (C1), so Java takes more processor
+                time than in the long run, and those lose most that do most in Java; and with so few rounds a ratio is good to
+                a third or so. Judge by the long run.%s
                 """.formatted(left(comparison)) : "";
     }
 
     private static String left(Comparison comparison) {
-        return Arrays.stream(Variant.values())
+        String left = Arrays.stream(Variant.values())
                 .filter(variant -> !comparison.options().variants().contains(variant))
                 .map(Variant::id)
                 .collect(Collectors.joining(", "));
+        return left.isEmpty() ? "" : " Not compared: " + left + ".";
     }
 
     private static String line(Comparison comparison, Cell cell) {

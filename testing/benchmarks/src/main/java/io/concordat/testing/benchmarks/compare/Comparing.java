@@ -85,7 +85,8 @@ public final class Comparing {
         }
         AtOnce.each(contestants, contestant -> {
             progress.accept("Starting " + contestant.variant().id() + " ...");
-            contestant.start(Launch.of(contestant.place()).profiledInto(profile(contestant)));
+            contestant.start(
+                    Launch.of(contestant.place()).quickly(options.isShort()).profiledInto(profile(contestant)));
         });
     }
 

@@ -27,7 +27,7 @@ record Schedule(Duration warmUp, Duration rewarm, int rounds, Duration slice) {
         double warmUp = options.time().toMillis() * FOR_WARM_UP;
         double left = options.time().toMillis() - warmUp - REWARM_MILLIS * variants * (settings - 1);
         double round = left / settings / cells;
-        long usual = options.isQuick() ? USUAL_MILLIS / 2 : USUAL_MILLIS;
+        long usual = options.limit().isPresent() ? USUAL_MILLIS / 2 : USUAL_MILLIS;
         int rounds = Math.max(LEAST_ROUNDS, (int) (round / (usual + OVERHEAD_MILLIS)));
         long slice = Math.min(usual, (long) (round / rounds) - OVERHEAD_MILLIS);
         if (slice < LEAST_MILLIS) {
