@@ -5,7 +5,6 @@ import io.concordat.testing.servers.MySqlOptions;
 import io.concordat.testing.servers.MySqlServer;
 import io.concordat.testing.servers.Servers;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Runs a comparison. For one run. */
@@ -101,9 +99,8 @@ public final class Comparing {
         for (Aof aof : options.aof()) {
             contestants.forEach(contestant -> contestant.set(aof));
             warmUp(aof);
-            long longest = 0;
-            for (int round = 1; round <= schedule.rounds() && (round == 1 || isTimeFor(longest)); round++) {
-                long began = System.nanoTime();
+            Limit limit = new Limit(options.limit());
+            for (int round = 1; round <= schedule.rounds() && limit.allowsAnother(); round++) {
                 progress.accept("appendfsync " + aof.id() + ": round " + round + " of " + schedule.rounds() + ", "
                         + options.callers().size() * contestants.size() + " slices of "
                         + schedule.slice().toMillis() + " ms ...");
@@ -113,15 +110,8 @@ public final class Comparing {
                     measured.computeIfAbsent(next, unused -> new ArrayList<>())
                             .add(next.contestant().work(next.callers(), schedule.slice()));
                 }
-                longest = Math.max(longest, System.nanoTime() - began);
             }
         }
-    }
-
-    /** Whether this program has run for so short a time that another round fits in. */
-    private boolean isTimeFor(long nanos) {
-        long running = ManagementFactory.getRuntimeMXBean().getUptime() + TimeUnit.NANOSECONDS.toMillis(nanos);
-        return options.limit().isEmpty() || running < options.limit().get().toMillis();
     }
 
     private void warmUp(Aof aof) throws IOException {
@@ -136,13 +126,22 @@ public final class Comparing {
     }
 
     private List<Trips> count(Path directory) throws IOException, SQLException {
-        List<Trips> trips = new ArrayList<>();
-        for (Contestant contestant : contestants) {
-            progress.accept("Counting what " + contestant.variant().id() + " asks for ...");
-            contestant.stop();
-            trips.add(new Counting(contestant, directory).run());
+        List<Counting> all = new ArrayList<>();
+        try {
+            progress.accept("Starting all behind proxies ...");
+            for (Contestant contestant : contestants) {
+                all.add(new Counting(contestant, directory));
+            }
+            AtOnce.each(all, Counting::start);
+            progress.accept("Counting what each asks for ...");
+            List<Trips> trips = new ArrayList<>();
+            for (Counting counting : all) {
+                trips.add(counting.run());
+            }
+            return trips;
+        } finally {
+            AtOnce.each(all, Counting::close);
         }
-        return trips;
     }
 
     private List<Conditions> all(Aof aof) {

@@ -41,6 +41,13 @@ class CompareOptionsTest {
     }
 
     @Test
+    void whatIsOverBeforeAJvmIsWarmCompilesQuickly() {
+        assertThat(CompareOptions.parse(List.of("--quick")).isShort()).isTrue();
+        assertThat(CompareOptions.parse(List.of("--seconds", "120")).isShort()).isFalse();
+        assertThat(CompareOptions.parse(List.of()).isShort()).isFalse();
+    }
+
+    @Test
     void aTimeOfOnesOwnHasNoLimitOfAMinute() {
         assertThat(CompareOptions.parse(List.of("--quick")).limit()).hasValue(Duration.ofSeconds(50));
         assertThat(CompareOptions.parse(List.of("--quick", "--seconds", "60")).limit())
