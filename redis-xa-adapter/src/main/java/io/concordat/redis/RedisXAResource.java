@@ -211,8 +211,7 @@ final class RedisXAResource implements AsyncXAResource, RedoSource, BranchAccess
 
     @Override
     public CompletionStage<Integer> prepareAsync(Xid xid) {
-        boolean alone = xid != null && twoPhase.preparesAlone(BranchXid.of(xid));
-        return alone ? AsyncCalls.now(() -> prepare(xid)) : branches.asyncCalls.run(() -> prepare(xid));
+        return branches.asyncCalls.begin(() -> twoPhase.prepareAsync(known(xid, "prepare")));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.concordat.redis.keys.BranchXid;
 import io.concordat.redis.script.Vote;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
@@ -26,35 +28,59 @@ final class TwoPhase {
     }
 
     int prepare(BranchXid xid) throws XAException {
-        Branch branch = branches.registry.find(xid).orElseThrow(() -> complaints.notKnown(xid, "prepare"));
+        Branch branch = known(xid);
+        return branch.exclusively(() -> vote(branch, question(branch)));
+    }
+
+    /** Sends what there is to ask on this thread. A yes to that is taken on the thread that has received it, the rest waits on another. */
+    CompletionStage<Integer> prepareAsync(BranchXid xid) throws XAException {
+        Branch branch = known(xid);
         return branch.exclusively(() -> {
-            if (branch.stage() == Stage.ENDED) {
-                throw complaints.notKnown(xid, "prepare");
+            Optional<Voting.Question> question = question(branch);
+            if (question.isEmpty()) {
+                return CompletableFuture.completedFuture(vote(branch, question));
             }
-            require(branch, "prepare", Stage.ACTIVE, Stage.PREPARE_UNKNOWN);
-            if (branch.stage() == Stage.ACTIVE && branches.afterDecision.takes(branch)) {
-                branches.afterDecision.stage(branch);
-                branch.enter(Stage.PREPARED);
-                return XAResource.XA_OK;
-            }
-            Vote vote = voting.prepare(branch);
-            if (vote instanceof Vote.Done) {
-                branches.afterDecision.prepared();
-                branch.enter(Stage.PREPARED);
-                return XAResource.XA_OK;
-            }
-            branches.registry.end(branch);
-            return XAResource.XA_RDONLY;
+            CompletableFuture<Boolean> saysYes = question.get().prepare().begin();
+            branch.asked();
+            CompletableFuture<Integer> vote = new CompletableFuture<>();
+            CompletableFuture<Void> unused = saysYes.thenAccept(
+                    yes -> branches.asyncCalls.finish(vote, yes, () -> branch.answered(() -> vote(branch, question))));
+            return vote;
         });
     }
 
-    /** Whether {@link #prepare} answers at once, because Redis is not asked. */
-    boolean preparesAlone(BranchXid xid) {
-        return branches.registry
-                .find(xid)
-                .filter(branch -> branch.exclusively(() ->
-                        branch.stage() == Stage.ACTIVE && !branch.isInUse() && branches.afterDecision.takes(branch)))
-                .isPresent();
+    private Branch known(BranchXid xid) throws XAException {
+        return branches.registry.find(xid).orElseThrow(() -> complaints.notKnown(xid, "prepare"));
+    }
+
+    /** What is to be asked before it can vote; nothing when it has voted with that. */
+    private Optional<Voting.Question> question(Branch branch) throws XAException {
+        if (branch.stage() == Stage.ENDED) {
+            throw complaints.notKnown(branch.xid(), "prepare");
+        }
+        require(branch, "prepare", Stage.ACTIVE, Stage.PREPARE_UNKNOWN);
+        if (branch.stage() == Stage.ACTIVE && branches.afterDecision.takes(branch)) {
+            branches.afterDecision.stage(branch);
+            branch.enter(Stage.PREPARED);
+            return Optional.empty();
+        }
+        Optional<Voting.Question> question = voting.question(branch);
+        if (question.isEmpty()) {
+            branches.registry.end(branch);
+        }
+        return question;
+    }
+
+    private int vote(Branch branch, Optional<Voting.Question> question) throws XAException {
+        if (question.isPresent()) {
+            if (voting.conclude(branch, question.get()) instanceof Vote.Done) {
+                branches.afterDecision.prepared();
+                branch.enter(Stage.PREPARED);
+            } else {
+                branches.registry.end(branch);
+            }
+        }
+        return branch.stage() == Stage.PREPARED ? XAResource.XA_OK : XAResource.XA_RDONLY;
     }
 
     void commit(BranchXid xid, boolean inOnePhase) throws XAException {

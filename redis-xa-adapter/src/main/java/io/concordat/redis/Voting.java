@@ -29,33 +29,55 @@ final class Voting {
         this.complaints = branches.complaints;
     }
 
-    /** Whether it can be committed. A yes of either kind; everything else is an exception, and ends the branch when it is certain. */
-    Vote prepare(Branch branch) throws XAException {
-        return ask(branch, Stage.PREPARE_UNKNOWN);
+    /**
+     * What there is to ask, for {@link #conclude}; nothing when the branch has done nothing.
+     *
+     * @throws XAException when it can only be rolled back, which it is then
+     */
+    Optional<Question> question(Branch branch) throws XAException {
+        return question(branch, Stage.PREPARE_UNKNOWN);
     }
 
-    /** As {@link #prepare}; a branch in one group is committed with that. */
+    /** As {@link #question} and {@link #conclude}; a branch in one group is committed with that. */
     Vote onePhase(Branch branch) throws XAException {
-        return ask(branch, Stage.ONE_PHASE_UNKNOWN);
+        Optional<Question> question = question(branch, Stage.ONE_PHASE_UNKNOWN);
+        return question.isEmpty() ? new Vote.ReadOnly() : conclude(branch, question.get());
     }
 
-    private Vote ask(Branch branch, Stage unknown) throws XAException {
+    /** What a branch asks of Redis, and the stage it is in until that is answered. */
+    record Question(Staged staged, Parts parts, Prepare prepare, Stage unknown) {
+        boolean writes() {
+            return !staged.operations().isEmpty();
+        }
+    }
+
+    private Optional<Question> question(Branch branch, Stage unknown) throws XAException {
         refuseRollbackOnly(branch);
         Staged staged = branch.staged();
         if (staged.isEmpty()) {
-            return new Vote.ReadOnly();
+            return Optional.empty();
         }
-        boolean writes = !staged.operations().isEmpty();
-        if (writes) {
+        Parts parts = branches.parts(branch);
+        Prepare prepare = unknown == Stage.ONE_PHASE_UNKNOWN
+                ? Prepare.forOnePhase(branches.staging, parts)
+                : Prepare.forDecision(branches.staging, parts);
+        Question question = new Question(staged, parts, prepare, unknown);
+        if (question.writes()) {
             // However this call ends, something of the branch may reach Redis from here on.
             branch.enter(unknown);
         }
-        Parts parts = branches.parts(branch);
-        boolean inOnePhase = unknown == Stage.ONE_PHASE_UNKNOWN;
-        Prepare prepare = inOnePhase
-                ? Prepare.forOnePhase(branches.staging, parts)
-                : Prepare.forDecision(branches.staging, parts);
-        Supplier<Vote> question = inOnePhase && parts.isSingle() ? () -> commitAtOnce(parts) : prepare::ask;
+        return Optional.of(question);
+    }
+
+    /** Whether it can be committed. A yes of either kind; everything else is an exception, and ends the branch when it is certain. */
+    Vote conclude(Branch branch, Question asked) throws XAException {
+        Staged staged = asked.staged();
+        Stage unknown = asked.unknown();
+        Parts parts = asked.parts();
+        Prepare prepare = asked.prepare();
+        boolean writes = asked.writes();
+        Supplier<Vote> question =
+                unknown == Stage.ONE_PHASE_UNKNOWN && parts.isSingle() ? () -> commitAtOnce(parts) : prepare::ask;
         try {
             Vote vote = branches.lockWait.ask(question);
             if (vote instanceof Vote.Done || vote instanceof Vote.ReadOnly) {

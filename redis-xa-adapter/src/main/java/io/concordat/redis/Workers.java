@@ -46,6 +46,10 @@ final class Workers implements Executor, AutoCloseable {
         threads.execute(work);
     }
 
+    boolean isClosed() {
+        return threads.isShutdown();
+    }
+
     /** Lets what is under way end. */
     @Override
     public void close() {

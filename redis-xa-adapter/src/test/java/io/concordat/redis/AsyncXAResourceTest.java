@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.redis.keys.BranchXid;
+import io.concordat.testing.servers.Servers;
+import io.concordat.testing.servers.proxy.FaultHits;
+import io.concordat.testing.servers.proxy.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -102,5 +106,59 @@ class AsyncXAResourceTest {
                 .isInstanceOfSatisfying(
                         XAException.class, e -> assertThat(e.errorCode).isEqualTo(XAException.XAER_RMFAIL))
                 .hasMessageContaining("closed");
+    }
+
+    @Test
+    void whoEndsABranchWhosePrepareIsUnderWayWaitsForItsAnswer() throws Exception {
+        try (ProxiedRedis slow = new ProxiedRedis(Servers.redis(), 0)) {
+            Work work = Work.ended(
+                    slow.source, session -> session.<String>getBucket(key).set("x"));
+            FaultHits late = slow.proxy.on(ProxiedRedis.script("prepare")).delayReply(Duration.ofMillis(150));
+            CompletableFuture<Integer> vote = async(work).prepareAsync(work.xid).toCompletableFuture();
+            work.rollback();
+            assertThat(vote).isCompletedWithValue(XAResource.XA_OK);
+            late.await();
+        }
+        assertThat(Redis.plain().getBucket(key).isExists()).isFalse();
+        assertThat(Redis.leftovers(Redis.plain())).isEmpty();
+    }
+
+    @Test
+    void aPrepareIsBegunWithoutWaiting() throws Exception {
+        try (FaultProxy proxy = FaultProxy.redis(
+                        Servers.redis().address().host(),
+                        Servers.redis().address().port());
+                RedisXADataSource held = RedisXADataSource.builder()
+                        .uri(proxy.through(Servers.redis().uri()))
+                        .build()) {
+            Work work =
+                    Work.ended(held, session -> session.<String>getBucket(key).set("x"));
+            proxy.stall();
+            CompletionStage<Integer> vote = async(work).prepareAsync(work.xid);
+            assertThat(vote.toCompletableFuture()).isNotDone();
+            proxy.pass();
+            assertThat(get(vote)).isEqualTo(XAResource.XA_OK);
+            work.commit();
+        }
+        assertThat(Redis.plain().getBucket(key).get()).isEqualTo("x");
+        assertThat(Redis.leftovers(Redis.plain())).isEmpty();
+    }
+
+    @Test
+    void aPrepareWithoutAnAnswerIsUnknownAndMayBeAskedAgain() throws Exception {
+        try (ProxiedRedis slow = new ProxiedRedis(Servers.redis(), 0)) {
+            Work work = Work.ended(
+                    slow.source, session -> session.<String>getBucket(key).set("x"));
+            FaultHits lost = slow.proxy.on(ProxiedRedis.script("prepare")).loseReply();
+            assertThatThrownBy(() -> get(async(work).prepareAsync(work.xid)))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            XAException.class, e -> assertThat(e.errorCode).isEqualTo(XAException.XAER_RMFAIL));
+            lost.await();
+            assertThat(get(async(work).prepareAsync(work.xid))).isEqualTo(XAResource.XA_OK);
+            work.commit();
+        }
+        assertThat(Redis.plain().getBucket(key).get()).isEqualTo("x");
+        assertThat(Redis.leftovers(Redis.plain())).isEmpty();
     }
 }

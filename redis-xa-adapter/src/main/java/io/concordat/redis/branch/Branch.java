@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.transaction.xa.XAException;
@@ -20,6 +21,8 @@ public final class Branch {
     private Optional<Overlay> overlay;
     private final Optional<Expiry> deadline;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition answered = lock.newCondition();
+    private boolean asked;
     private final Set<Object> associated = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
     private Stage stage = Stage.ACTIVE;
@@ -47,8 +50,28 @@ public final class Branch {
     public <T, X extends Exception> T exclusively(Action<T, X> action) throws X {
         lock.lock();
         try {
+            while (asked) {
+                answered.awaitUninterruptibly();
+            }
             return action.run();
         } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps others out, once {@link #exclusively} has ended, until {@link #answered}: a request is under way. */
+    public void asked() {
+        asked = true;
+    }
+
+    /** As {@link #exclusively}, for the one who has the answer to the request that is under way. */
+    public <T, X extends Exception> T answered(Action<T, X> action) throws X {
+        lock.lock();
+        try {
+            asked = false;
+            return action.run();
+        } finally {
+            answered.signalAll();
             lock.unlock();
         }
     }

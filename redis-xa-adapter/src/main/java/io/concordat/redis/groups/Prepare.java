@@ -8,8 +8,11 @@ import io.concordat.redis.script.StagingScripts;
 import io.concordat.redis.script.Vote;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Prepares one branch in all its groups. First all groups that it writes to lock and validate, at once. Then, when there
@@ -24,6 +27,7 @@ public final class Prepare {
     private final List<Part> unasked;
     private final List<Part> staged = new ArrayList<>();
     private final List<RedoPart> redo = new ArrayList<>();
+    private final Map<Part, CompletableFuture<Vote>> begun = new HashMap<>();
     private boolean decided;
 
     private Prepare(StagingScripts scripts, Parts parts, boolean decides) {
@@ -41,6 +45,28 @@ public final class Prepare {
     /** For a commit in one phase, which an earlier try may have decided and begun: what is committed already is a yes. */
     public static Prepare forOnePhase(StagingScripts scripts, Parts parts) {
         return new Prepare(scripts, parts, true);
+    }
+
+    /**
+     * Sends what {@link #ask} sends first, which then waits for the answers only.
+     *
+     * @return completed, always normally, when these have come; true when that is all there is to wait for, and all say yes
+     */
+    public CompletableFuture<Boolean> begin() {
+        unasked.forEach(part -> begun.put(part, prepare(part)));
+        return CompletableFuture.allOf(begun.values().toArray(CompletableFuture[]::new))
+                .handle((nothing, failure) -> failure == null
+                        && parts.isSingle()
+                        && begun.values().stream().allMatch(vote -> isYes(vote.join())));
+    }
+
+    private CompletableFuture<Vote> prepare(Part part) {
+        return scripts.prepare(parts.xid(), part.group(), part.staged(), parts.tags());
+    }
+
+    private CompletableFuture<Vote> begunOrNew(Part part) {
+        CompletableFuture<Vote> asked = begun.remove(part);
+        return asked == null ? prepare(part) : asked;
     }
 
     /**
@@ -69,8 +95,7 @@ public final class Prepare {
     }
 
     private Vote stage() {
-        Replies<Part, Vote> replies = Replies.of(
-                List.copyOf(unasked), part -> scripts.prepare(parts.xid(), part.group(), part.staged(), parts.tags()));
+        Replies<Part, Vote> replies = Replies.of(List.copyOf(unasked), this::begunOrNew);
         List<Vote> noes = new ArrayList<>();
         replies.answers().forEach((part, vote) -> {
             if (isYes(vote) || isCommitted(vote)) {
