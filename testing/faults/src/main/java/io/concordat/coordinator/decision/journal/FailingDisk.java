@@ -37,15 +37,33 @@ public final class FailingDisk implements LogDirectory {
         ALL
     }
 
+    /** What the system says. */
+    public enum Errno {
+        EIO("Input/output error"),
+        ENOSPC("No space left on device");
+
+        private final String message;
+
+        Errno(String message) {
+            this.message = message;
+        }
+    }
+
     /**
      * One failure.
      *
+     * @param errno what the system says
      * @param call what fails
      * @param leaves what it leaves, of a write or a force
      * @param occurrence which call of that kind fails, from 1, counted since the disk was {@linkplain #arm armed}; of CREATE
      *     all that follow too
      */
-    public record Failure(Call call, Leaves leaves, int occurrence) {}
+    public record Failure(Errno errno, Call call, Leaves leaves, int occurrence) {
+        /** With EIO. */
+        public Failure(Call call, Leaves leaves, int occurrence) {
+            this(Errno.EIO, call, leaves, occurrence);
+        }
+    }
 
     private final LogDirectory disk;
     private final Failure failure;
@@ -100,7 +118,8 @@ public final class FailingDisk implements LogDirectory {
     }
 
     private IOException failed(Call call) {
-        return new IOException("Input/output error (" + call + " " + failure.occurrence() + " fails in this test)");
+        return new IOException(
+                failure.errno().message + " (" + call + " " + failure.occurrence() + " fails in this test)");
     }
 
     @Override

@@ -54,6 +54,8 @@ public final class Injector implements AutoCloseable {
             begun.run();
         } else if (fault instanceof Fault.Lose lose) {
             RedisLosses.begin(stores, lose, begun);
+        } else if (fault instanceof Fault.Failover failover) {
+            stores.sentinels().failOver(failover.millis(), begun);
         } else if (fault instanceof Fault.Full full) {
             stores.redis().command("CONFIG", "SET", "maxmemory", "1");
             begun.run();

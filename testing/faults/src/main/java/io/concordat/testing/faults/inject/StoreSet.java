@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +31,8 @@ public final class StoreSet implements AutoCloseable {
     private final FaultProxy mysqlProxy;
     private final FaultProxy redisProxy;
     private final Foreign foreign;
+    private volatile Optional<SentinelRedis> started = Optional.empty();
+    private volatile boolean watched;
     private volatile long appendedBefore;
 
     private StoreSet(MySqlServer mysql, RedisServer redis) {
@@ -51,8 +55,17 @@ public final class StoreSet implements AutoCloseable {
         }
     }
 
-    /** Empties both, opens the bank, and has others prepare branches there. */
-    public void reset() throws SQLException, IOException {
+    /**
+     * Empties both and opens the bank.
+     *
+     * @param sentinels whether Redis is to be a primary and a replica that Sentinels watch, which start when they are wanted
+     */
+    public void reset(boolean sentinels) throws SQLException, IOException {
+        watched = sentinels;
+        if (sentinels) {
+            started = Optional.of(started.orElseGet(SentinelRedis::start));
+            sentinels().empty();
+        }
         redis.command("CONFIG", "SET", "maxmemory", "0");
         redis.command("FLUSHALL");
         appendedBefore = RedisLosses.appended(redis);
@@ -87,9 +100,14 @@ public final class StoreSet implements AutoCloseable {
         return mysql;
     }
 
-    /** The Redis server. */
+    /** The Redis server; the primary at present, where Sentinels watch it. */
     public RedisServer redis() {
-        return redis;
+        return watched ? sentinels().primary() : redis;
+    }
+
+    /** The servers that Sentinels watch. */
+    SentinelRedis sentinels() {
+        return started.orElseThrow();
     }
 
     /** The proxy before a store. */
@@ -99,16 +117,19 @@ public final class StoreSet implements AutoCloseable {
 
     /** The process of a store. */
     ServerProcess process(Victim store) {
-        return (store == Victim.REDIS ? redis.process() : mysql.process()).orElseThrow();
+        return (store == Victim.REDIS ? redis().process() : mysql.process()).orElseThrow();
     }
 
     /** What the servers have printed, by their names. */
     public Map<String, Path> logs() {
-        return Map.of(
-                "mysql",
-                process(Victim.MYSQL).log(),
-                "redis",
-                process(Victim.REDIS).log());
+        Map<String, Path> logs = new LinkedHashMap<>();
+        logs.put("mysql", process(Victim.MYSQL).log());
+        if (watched) {
+            logs.putAll(sentinels().logs());
+        } else {
+            logs.put("redis", process(Victim.REDIS).log());
+        }
+        return logs;
     }
 
     /** The JDBC URL for coordinators. */
@@ -116,8 +137,11 @@ public final class StoreSet implements AutoCloseable {
         return throughProxy ? mysqlProxy.through(mysql.jdbcUrl()) : mysql.jdbcUrl();
     }
 
-    /** The Redis URI for coordinators. */
+    /** The Redis URI for coordinators; those of the Sentinels, separated by commas, where there are some. */
     public String redisUri(boolean throughProxy) {
+        if (watched) {
+            return sentinels().uris();
+        }
         return throughProxy ? redisProxy.through(redis.uri()) : redis.uri();
     }
 
@@ -131,6 +155,7 @@ public final class StoreSet implements AutoCloseable {
         foreign.close();
         mysqlProxy.close();
         redisProxy.close();
+        started.ifPresent(SentinelRedis::close);
         redis.close();
         mysql.close();
     }

@@ -1,6 +1,7 @@
 package io.concordat.testing.faults.plan;
 
 import io.concordat.coordinator.decision.journal.FailingDisk.Call;
+import io.concordat.coordinator.decision.journal.FailingDisk.Errno;
 import io.concordat.coordinator.decision.journal.FailingDisk.Leaves;
 import io.concordat.coordinator.observe.ProtocolStep;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ public final class Draw {
                         new Planned(
                                 new Fault.Stop(Victim.COORDINATOR, 3500 + random.nextInt(1000)),
                                 new Moment(2, one(RECOVERING), 1)));
-            case DISK -> List.of(new Planned(disk(), moment));
+            case DISK_EIO -> List.of(new Planned(disk(Errno.EIO), moment));
+            case DISK_ENOSPC -> List.of(new Planned(disk(Errno.ENOSPC), moment));
             case CLOCK ->
                 List.of(
                         new Planned(new Fault.Kill(Victim.COORDINATOR), moment),
@@ -107,6 +109,9 @@ public final class Draw {
             case REDIS_FLUSH -> List.of(new Planned(new Fault.Lose(Fault.Loss.FLUSH, 0), moment));
             case REDIS_SET_BACK ->
                 List.of(new Planned(new Fault.Lose(Fault.Loss.SET_BACK, random.nextInt(1000)), moment));
+            case FAILOVER ->
+                List.of(new Planned(
+                        new Fault.Failover(random.nextBoolean() ? 0 : 50 + random.nextInt(700)), moment));
             case REDIS_FULL -> List.of(new Planned(new Fault.Full(50 + random.nextInt(400)), moment));
             case REQUEST -> List.of(new Planned(new Fault.Request(store(), one(List.of(Fault.Fate.values()))), moment));
         };
@@ -122,8 +127,12 @@ public final class Draw {
                 .toList();
     }
 
-    private Fault disk() {
-        return new Fault.Disk(random.nextBoolean() ? Call.WRITE : Call.FORCE, one(List.of(Leaves.values())));
+    private Fault disk(Errno errno) {
+        return new Fault.Disk(
+                errno,
+                random.nextBoolean() ? Call.WRITE : Call.FORCE,
+                one(List.of(Leaves.values())),
+                1 + random.nextInt(3));
     }
 
     private Moment moment(List<ProtocolStep> steps) {

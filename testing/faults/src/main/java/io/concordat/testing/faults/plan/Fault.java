@@ -1,6 +1,7 @@
 package io.concordat.testing.faults.plan;
 
 import io.concordat.coordinator.decision.journal.FailingDisk.Call;
+import io.concordat.coordinator.decision.journal.FailingDisk.Errno;
 import io.concordat.coordinator.decision.journal.FailingDisk.Leaves;
 
 /** Something that goes wrong. Its text is words with colons between them, which {@link FaultText} reads back. */
@@ -78,13 +79,16 @@ public sealed interface Fault {
     /**
      * The disk of the journal.
      *
+     * @param errno what the system says
      * @param call what fails
      * @param leaves what a write or force leaves of what it should have written
+     * @param occurrence which call of that kind fails, from 1, counted from the moment on
      */
-    record Disk(Call call, Leaves leaves) implements Fault {
+    record Disk(Errno errno, Call call, Leaves leaves, int occurrence) implements Fault {
         @Override
         public String toString() {
-            return "disk:" + FaultText.word(call) + ":" + FaultText.word(leaves);
+            return "disk:" + FaultText.word(errno) + ":" + FaultText.word(call) + ":" + FaultText.word(leaves) + ":"
+                    + occurrence;
         }
     }
 
@@ -105,6 +109,18 @@ public sealed interface Fault {
         @Override
         public String toString() {
             return "lose:" + FaultText.word(loss) + ":" + permille;
+        }
+    }
+
+    /**
+     * The primary Redis is killed, and Sentinels promote its replica.
+     *
+     * @param millis for how long before that the replica is cut off, so that it lacks what was written meanwhile
+     */
+    record Failover(int millis) implements Fault {
+        @Override
+        public String toString() {
+            return "failover:" + millis;
         }
     }
 

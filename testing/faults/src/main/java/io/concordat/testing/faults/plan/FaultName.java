@@ -19,10 +19,12 @@ public enum FaultName {
     HANG("SIGSTOP of a store for longer than any timeout"),
     TWO_RECOVER(
             "a coordinator stopped in the middle of its recovery, while the other one recovers the same", Log.DATABASE),
-    DISK("EIO from a write or a force of the journal, and what it leaves", Log.JOURNAL),
+    DISK_EIO("EIO from the n-th write or force of the journal from a protocol step on, and what it leaves", Log.JOURNAL),
+    DISK_ENOSPC("the same with ENOSPC", Log.JOURNAL),
     CLOCK("the journal's clock 48 h ahead or behind after a kill", Log.JOURNAL),
     REDIS_FLUSH("FLUSHALL", Log.DATABASE),
     REDIS_SET_BACK("kill -9 of Redis, whose append-only file is then cut back", Log.DATABASE),
+    FAILOVER("kill -9 of the primary behind Sentinels, and its replica promoted, with or without the last writes"),
     REDIS_FULL("maxmemory reached for a while");
 
     private enum Log {

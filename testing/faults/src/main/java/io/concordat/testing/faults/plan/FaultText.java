@@ -1,6 +1,7 @@
 package io.concordat.testing.faults.plan;
 
 import io.concordat.coordinator.decision.journal.FailingDisk.Call;
+import io.concordat.coordinator.decision.journal.FailingDisk.Errno;
 import io.concordat.coordinator.decision.journal.FailingDisk.Leaves;
 import java.util.Locale;
 
@@ -27,7 +28,13 @@ final class FaultText {
                     new Fault.Network(
                             Victim.parse(words[1]), value(Fault.Damage.class, words[2]), Integer.parseInt(words[3]));
                 case "request" -> new Fault.Request(Victim.parse(words[1]), value(Fault.Fate.class, words[2]));
-                case "disk" -> new Fault.Disk(value(Call.class, words[1]), value(Leaves.class, words[2]));
+                case "disk" ->
+                    new Fault.Disk(
+                            value(Errno.class, words[1]),
+                            value(Call.class, words[2]),
+                            value(Leaves.class, words[3]),
+                            Integer.parseInt(words[4]));
+                case "failover" -> new Fault.Failover(Integer.parseInt(words[1]));
                 case "lose" -> new Fault.Lose(value(Fault.Loss.class, words[1]), Integer.parseInt(words[2]));
                 case "full" -> new Fault.Full(Integer.parseInt(words[1]));
                 case "clock" -> new Fault.Clock(Integer.parseInt(words[1]));

@@ -1,5 +1,6 @@
 package io.concordat.testing.faults.plan;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * @param faults what goes wrong, and when
  */
 public record Plan(long seed, Mode mode, int instances, boolean restart, List<Planned> faults) {
+    /** So long Sentinels take to see that a primary is gone. */
+    private static final Duration PROMOTION = Duration.ofSeconds(3);
+
     /** Copies the faults. */
     public Plan {
         faults = List.copyOf(faults);
@@ -60,9 +64,25 @@ public record Plan(long seed, Mode mode, int instances, boolean restart, List<Pl
                 .findFirst();
     }
 
-    /** Whether Redis may lose what it has answered. */
+    /** Whether Redis may lose what it has answered, and the decision log has it. */
     public boolean losesRedis() {
-        return faults.stream().anyMatch(planned -> planned.fault() instanceof Fault.Lose);
+        return faults.stream().anyMatch(planned -> planned.fault() instanceof Fault.Lose)
+                || (needsSentinels() && mode.isShared());
+    }
+
+    /** Whether Redis is a primary and a replica that Sentinels watch. */
+    public boolean needsSentinels() {
+        return faults.stream().anyMatch(planned -> planned.fault() instanceof Fault.Failover);
+    }
+
+    /** For how long callers work on after the moment of a fault that takes its time. */
+    public Duration lasts() {
+        return faults.stream()
+                .flatMap(planned ->
+                        planned.fault() instanceof Fault.Failover failover ? Stream.of(failover) : Stream.empty())
+                .map(failover -> Duration.ofMillis(failover.millis()).plus(PROMOTION))
+                .findFirst()
+                .orElse(Duration.ZERO);
     }
 
     /** Whether a fault is of the network, which then goes through proxies. */

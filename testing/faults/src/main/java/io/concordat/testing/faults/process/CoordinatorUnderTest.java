@@ -9,15 +9,20 @@ import io.concordat.coordinator.mysql.MysqlResource;
 import io.concordat.coordinator.mysql.MysqlResourceBuilder;
 import io.concordat.coordinator.recovery.RecoveryReport;
 import io.concordat.coordinator.redis.RedisResource;
+import io.concordat.coordinator.redis.RedisResourceBuilder;
 import io.concordat.coordinator.redis.Writes;
+import io.concordat.redis.Durability;
 import io.concordat.redis.RedisXADataSource;
+import io.concordat.redis.RedisXADataSourceBuilder;
 import io.concordat.testing.faults.plan.Mode;
 import io.concordat.testing.faults.workload.Callers;
 import io.concordat.testing.faults.workload.History;
 import io.concordat.testing.faults.workload.Kind;
 import io.concordat.testing.faults.workload.Recorder;
 import io.concordat.testing.faults.workload.Told;
+import io.concordat.testing.servers.RedisSentinel;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +61,7 @@ final class CoordinatorUnderTest implements AutoCloseable {
                 .resource(settings.plant() == Plant.IGNORES_MYSQL ? Unlisted.of(mysql) : mysql)
                 .resource(settings.plant() == Plant.IGNORES_REDIS ? Unlisted.of(redis) : redis)
                 .listener(recorder)
-                .listener(new PlantedInRedis(settings.redisUri(), settings.plant()))
+                .listener(new PlantedInRedis(settings.redisUris().get(0), settings.plant()))
                 .listener(traps)
                 .recoveryListener(recorder)
                 .gtridInMdc(false)
@@ -99,11 +104,20 @@ final class CoordinatorUnderTest implements AutoCloseable {
     }
 
     private static RedisResource redis(Settings settings) {
-        RedisXADataSource dataSource =
-                RedisXADataSource.builder().uri(settings.redisUri()).build();
-        return RedisResource.builder("redis", dataSource)
-                .writes(settings.mode() == Mode.AFTER_DECISION ? Writes.AFTER_DECISION : Writes.PREPARED)
-                .build();
+        RedisXADataSourceBuilder builder = RedisXADataSource.builder();
+        if (settings.hasSentinels()) {
+            builder.sentinel(RedisSentinel.MASTER_NAME, settings.redisUris().toArray(URI[]::new));
+            // with a journal nothing that a failover has lost comes back: there the replica has to have it
+            builder.durability(settings.mode().isShared() ? Durability.MEMORY : Durability.replicas(1));
+        } else {
+            builder.uri(settings.redisUri());
+        }
+        RedisResourceBuilder resource = RedisResource.builder("redis", builder.build())
+                .writes(settings.mode() == Mode.AFTER_DECISION ? Writes.AFTER_DECISION : Writes.PREPARED);
+        if (settings.plant() == Plant.NO_REDO) {
+            resource.redo(false);
+        }
+        return (settings.hasSentinels() ? resource.replicas(1) : resource).build();
     }
 
     void work(Duration time, int number, long seed, List<Kind> kinds) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.concordat.testing.faults.process;
 import io.concordat.coordinator.decision.DecisionLog;
 import io.concordat.coordinator.decision.journal.FailingDisk;
 import io.concordat.coordinator.decision.journal.FailingDisk.Call;
+import io.concordat.coordinator.decision.journal.FailingDisk.Errno;
 import io.concordat.coordinator.decision.journal.FailingDisk.Failure;
 import io.concordat.coordinator.decision.journal.FailingDisk.Leaves;
 import io.concordat.coordinator.decision.journal.ForcedOnlyDisk;
@@ -30,8 +31,13 @@ final class Journals {
 
     private DecisionLog failing(Settings settings) {
         String[] words = settings.disk().toUpperCase(Locale.ROOT).split(":", -1);
-        FailingDisk disk =
-                FailingDisk.in(settings.journal(), new Failure(Call.valueOf(words[1]), Leaves.valueOf(words[2]), 1));
+        FailingDisk disk = FailingDisk.in(
+                settings.journal(),
+                new Failure(
+                        Errno.valueOf(words[1]),
+                        Call.valueOf(words[2]),
+                        Leaves.valueOf(words[3]),
+                        Integer.parseInt(words[4])));
         failing = Optional.of(disk);
         return disk.open(settings.node(), JournalOptions.defaults());
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A fault planted into the coordinator under test, to show that the harness finds it. Those of the log need a journal. */
+/** A fault planted into the coordinator under test, to show that the harness finds it. Those of the decision log need a journal. */
 public enum Plant {
     /** None: the product as it is. */
     NONE,
@@ -23,7 +23,9 @@ public enum Plant {
     /** The locks of a branch are gone as soon as it is prepared. */
     EARLY_UNLOCK,
     /** The commit of a branch in Redis is done once more. */
-    APPLIES_TWICE;
+    APPLIES_TWICE,
+    /** Decisions do not carry what Redis may lose; for modes with a database log. */
+    NO_REDO;
 
     /** The plant of a name, as {@link #toString} writes it. */
     public static Optional<Plant> of(String name) {

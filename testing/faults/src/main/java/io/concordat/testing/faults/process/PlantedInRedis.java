@@ -14,11 +14,11 @@ import java.util.Optional;
 
 /** Does to Redis what a faulty adapter would, right after the step in question. */
 final class PlantedInRedis implements CoordinatorListener {
-    private final RedisAddress redis;
+    private final URI uri;
     private final Plant plant;
 
-    PlantedInRedis(String uri, Plant plant) {
-        redis = RedisAddress.of(URI.create(uri));
+    PlantedInRedis(URI uri, Plant plant) {
+        this.uri = uri;
         this.plant = plant;
     }
 
@@ -29,7 +29,7 @@ final class PlantedInRedis implements CoordinatorListener {
         if (!here || !resource.equals(Optional.of("redis"))) {
             return;
         }
-        try (RedisConnection connection = redis.connect()) {
+        try (RedisConnection connection = RedisAddress.of(uri).connect()) {
             if (plant == Plant.EARLY_UNLOCK) {
                 for (String lock :
                         connection.call("KEYS", "concordat:{0}:lock:bank:*").texts()) {

@@ -1,6 +1,7 @@
 package io.concordat.testing.faults.process;
 
 import io.concordat.testing.faults.plan.Mode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  * @param redisUri Redis URI; or, with Sentinels, theirs, separated by commas
  * @param directory of the journal's parent and of the histories
  * @param life which process of that coordinator this is, from 1
- * @param disk how the disk of the journal fails: call and what it leaves, or a hyphen
+ * @param disk how the disk of the journal fails, as a fault's text, or a hyphen
  * @param hoursAhead by how much the journal's clock is ahead of the machine's
  * @param plant what is planted
  */
@@ -33,6 +34,16 @@ public record Settings(
         String disk,
         int hoursAhead,
         Plant plant) {
+    /** The addresses of the Sentinels, or that of Redis. */
+    List<URI> redisUris() {
+        return Arrays.stream(redisUri.split(",")).map(URI::create).toList();
+    }
+
+    /** Whether Redis is found through Sentinels. */
+    boolean hasSentinels() {
+        return redisUris().size() > 1;
+    }
+
     /** The journal of this node. */
     Path journal() {
         return directory.resolve("journal-" + node);

@@ -36,8 +36,8 @@ final class FaultRun {
     static RunResult of(Plan plan, StoreSet stores, Jvms jvms, Path directory, Terms terms) throws Exception {
         long start = System.nanoTime();
         FaultRun run = new FaultRun(stores, directory);
-        stores.reset();
-        stores.foreign().prepare(!plan.losesRedis());
+        stores.reset(plan.needsSentinels());
+        stores.foreign().prepare(!plan.losesRedis() && !plan.needsSentinels());
         int reached;
         try (Injector injector = new Injector(stores);
                 Members members = new Members(plan, terms, stores, jvms, injector, directory)) {

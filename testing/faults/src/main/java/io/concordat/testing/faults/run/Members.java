@@ -8,6 +8,7 @@ import io.concordat.testing.faults.plan.Planned;
 import io.concordat.testing.faults.process.Jvms;
 import io.concordat.testing.faults.workload.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,7 +53,7 @@ final class Members implements AutoCloseable {
         List<Member> second = plan.instances() > 1 ? List.of(join(SECOND)) : List.of();
         started(first.get(0));
         second.forEach(this::started);
-        second.forEach(member -> member.work(plan, terms.work(), kinds()));
+        second.forEach(member -> member.work(plan, time(), kinds()));
         work(first.get(0));
         if (plan.disk(1).isPresent() && reached.get() > 0) {
             jvms.discard(first.get(0).jvm()); // its journal refuses work until a restart
@@ -84,9 +85,13 @@ final class Members implements AutoCloseable {
 
     private void work(Member member) {
         if (member.isAlive()) {
-            member.work(plan, terms.work(), kinds());
+            member.work(plan, time(), kinds());
             awaitWork(member);
         }
+    }
+
+    private Duration time() {
+        return terms.work().plus(plan.lasts());
     }
 
     private List<Kind> kinds() {

@@ -2,6 +2,7 @@ package io.concordat.testing.faults.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concordat.testing.faults.plan.Mode;
 import io.concordat.testing.faults.plan.Plan;
 import io.concordat.testing.faults.process.Plant;
 import io.concordat.testing.faults.report.RunResult;
@@ -29,13 +30,15 @@ class PlantedFaultTest {
         "IGNORES_MYSQL, I4, kill:coordinator@1/deciding/2",
         "IGNORES_REDIS, I4, kill:coordinator@1/deciding/2",
         "EARLY_UNLOCK, I2, kill:coordinator@1/begun/60",
-        "APPLIES_TWICE, I6, kill:coordinator@1/committed/5"
+        "APPLIES_TWICE, I6, kill:coordinator@1/committed/5",
+        "NO_REDO, I1, lose:flush:0@1/committed/5"
     })
     void isFound(Plant plant, String invariant, String fault) throws Exception {
         Terms terms = new Terms(Duration.ofMillis(200), Duration.ofSeconds(2), plant);
+        Mode mode = plant == Plant.NO_REDO ? Mode.COMMIT_RECORD : Mode.XA_JOURNAL;
         List<String> found = new ArrayList<>();
         for (int seed = 1; seed <= RUNS && found.stream().noneMatch(each -> each.startsWith(invariant)); seed++) {
-            Plan plan = Plan.parse(seed + ",xa-journal,1,restart," + fault);
+            Plan plan = Plan.parse(seed + "," + mode + ",1,restart," + fault);
             for (RunResult result : FaultRuns.run(List.of(plan), terms, 1, directory, each -> {})) {
                 found.addAll(result.violations());
             }
