@@ -78,7 +78,8 @@ final class SentinelRedis implements AutoCloseable {
 
     private static void put(Map<String, Path> logs, String name, List<RedisServer> servers) {
         for (int i = 0; i < servers.size(); i++) {
-            logs.put(name + "-" + (i + 1), servers.get(i).process().orElseThrow().log());
+            logs.put(
+                    name + "-" + (i + 1), servers.get(i).process().orElseThrow().log());
         }
     }
 

@@ -110,8 +110,7 @@ public final class Draw {
             case REDIS_SET_BACK ->
                 List.of(new Planned(new Fault.Lose(Fault.Loss.SET_BACK, random.nextInt(1000)), moment));
             case FAILOVER ->
-                List.of(new Planned(
-                        new Fault.Failover(random.nextBoolean() ? 0 : 50 + random.nextInt(700)), moment));
+                List.of(new Planned(new Fault.Failover(random.nextBoolean() ? 0 : 50 + random.nextInt(700)), moment));
             case REDIS_FULL -> List.of(new Planned(new Fault.Full(50 + random.nextInt(400)), moment));
             case REQUEST -> List.of(new Planned(new Fault.Request(store(), one(List.of(Fault.Fate.values()))), moment));
         };

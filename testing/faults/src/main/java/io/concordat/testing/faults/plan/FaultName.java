@@ -19,7 +19,8 @@ public enum FaultName {
     HANG("SIGSTOP of a store for longer than any timeout"),
     TWO_RECOVER(
             "a coordinator stopped in the middle of its recovery, while the other one recovers the same", Log.DATABASE),
-    DISK_EIO("EIO from the n-th write or force of the journal from a protocol step on, and what it leaves", Log.JOURNAL),
+    DISK_EIO(
+            "EIO from the n-th write or force of the journal from a protocol step on, and what it leaves", Log.JOURNAL),
     DISK_ENOSPC("the same with ENOSPC", Log.JOURNAL),
     CLOCK("the journal's clock 48 h ahead or behind after a kill", Log.JOURNAL),
     REDIS_FLUSH("FLUSHALL", Log.DATABASE),
