@@ -10,6 +10,7 @@ import java.util.Optional;
 final class GateWitness implements ForgetWitness {
     private final RedisRecords records;
     private final DatabaseLog log;
+    private final Floor floor = new Floor();
     private long epoch;
 
     GateWitness(RedisRecords records, DatabaseLog log) {
@@ -26,7 +27,7 @@ final class GateWitness implements ForgetWitness {
     @Override
     public void forgotten() {
         if (records.writesAfterDecisions()) {
-            log.order().lowestPlace().ifPresent(records::completeBelow);
+            records.completeBelow(floor.of(log.order().lowestPlace(), System.nanoTime()));
         }
     }
 
