@@ -1,5 +1,6 @@
 package io.concordat.testing.model;
 
+import io.concordat.testing.model.after.AfterDecisionScenario;
 import io.concordat.testing.model.commit.CommitScenario;
 import io.concordat.testing.model.contention.ContentionScenario;
 import io.concordat.testing.model.groups.GroupsScenario;
@@ -25,6 +26,7 @@ final class Scenarios {
                 SkewScenario.acrossGroups(),
                 SkewScenario.readCommitted(),
                 RedoScenario.scenario(),
+                AfterDecisionScenario.scenario(),
                 SetBackScenario.scenario());
     }
 }

@@ -79,6 +79,26 @@ public enum Rule {
     FIRST_GROUP_DECIDES("A commit in one phase swaps one group first, and goes on when that has answered"),
     /** By whoever comes across it. */
     BEGUN_IS_COMPLETED("Who is to roll back and finds a group committed commits the others"),
+    /** Decisions that hold no locks come in any order. */
+    PLACES("Each key keeps the place of the last decision that has written it; what comes late leaves it alone"),
+    /** Others compare with it. */
+    SWAPS_LEAVE_PLACES("The swap of a prepared branch leaves its place at its keys, too"),
+    /** Neither order would be right. */
+    PLACE_AND_A_HALF(
+            "A change of what was found leaves a place and a half: an earlier decision after it is told as split"),
+    /** A prepared branch has read what is there. */
+    LOCKS_ARE_MINDED("A branch that is written after its decision waits while another one has locked its key"),
+    /** There is no place to compare with any more. */
+    FLOOR("Below the floor, where places were dropped, nothing is applied"),
+    /** It will come. */
+    FLOOR_READS_UNCOMMITTED("The floor is the lowest place in the log, of a decision that is being written, too"),
+    /** A row can be seen only after its place was drawn. */
+    FLOOR_IS_SEEN_TWICE(
+            "A place becomes the floor when it was seconds ago the lowest one, and none below it has come since"),
+    /** An outcome of what may still be asked for. */
+    OUTCOME_STAYS("An outcome goes only when its decision is forgotten"),
+    /** Redis lists nothing that would remind of it. */
+    UNKNOWN_IS_SETTLED("Recovery passes find out what became of decisions whose answer was lost"),
     /** Readers mind its locks. */
     REDIS_LAST("The coordinator commits Redis after MySQL has been told"),
     /** What is confirmed cannot be gone unnoticed. */
