@@ -2,7 +2,7 @@ package io.concordat.testing.model.journal;
 
 import io.concordat.testing.model.checker.Model;
 import io.concordat.testing.model.checker.State;
-import io.concordat.testing.model.journal.Process.Known;
+import io.concordat.testing.model.journal.Run.Known;
 import io.concordat.testing.model.journal.Stores.Branch;
 import io.concordat.testing.model.journal.Transaction.Told;
 import io.concordat.testing.model.parts.Rule;
@@ -15,8 +15,8 @@ public final class JournalScenario {
     private final Rules rules;
     private final JournalFile file;
     private final Stores stores;
-    private final Process first;
-    private final Process second;
+    private final Run first;
+    private final Run second;
     private final Transaction transaction;
     private final Recovery ofFirst;
     private final Recovery ofSecond;
@@ -25,8 +25,8 @@ public final class JournalScenario {
         this.rules = rules;
         file = new JournalFile(model, rules);
         stores = new Stores(model);
-        first = new Process("process 1", true, model, rules, file);
-        second = new Process("process 2", false, model, rules, file);
+        first = new Run("process 1", true, model, rules, file);
+        second = new Run("process 2", false, model, rules, file);
         transaction = new Transaction(model, rules, file, stores);
         ofFirst = new Recovery(
                 first, model, rules, file, stores, s -> transaction.runs(s) && rules.keep(Rule.RUNNING_IS_LEFT_ALONE));

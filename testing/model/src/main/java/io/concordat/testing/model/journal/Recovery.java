@@ -3,8 +3,8 @@ package io.concordat.testing.model.journal;
 import io.concordat.testing.model.checker.Field;
 import io.concordat.testing.model.checker.Model;
 import io.concordat.testing.model.checker.State;
-import io.concordat.testing.model.journal.Process.Answer;
-import io.concordat.testing.model.journal.Process.Known;
+import io.concordat.testing.model.journal.Run.Answer;
+import io.concordat.testing.model.journal.Run.Known;
 import io.concordat.testing.model.journal.Stores.Branch;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /** The recovery of one process, and what it forgets behind the barrier. Dies with the process. */
 final class Recovery {
-    private final Process process;
+    private final Run process;
     private final String name;
     private final Rules rules;
     private final JournalFile file;
@@ -36,7 +36,7 @@ final class Recovery {
     }
 
     /** @param leavesAlone whether the transaction still runs in this process */
-    Recovery(Process process, Model model, Rules rules, JournalFile file, Stores stores, Predicate<State> leavesAlone) {
+    Recovery(Run process, Model model, Rules rules, JournalFile file, Stores stores, Predicate<State> leavesAlone) {
         this.process = process;
         this.name = "recovery of " + process.name();
         this.rules = rules;

@@ -3,7 +3,7 @@ package io.concordat.testing.model.journal;
 import io.concordat.testing.model.checker.Field;
 import io.concordat.testing.model.checker.Model;
 import io.concordat.testing.model.checker.State;
-import io.concordat.testing.model.journal.Process.Known;
+import io.concordat.testing.model.journal.Run.Known;
 import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
 
@@ -46,7 +46,7 @@ final class Transaction {
         told = model.layout().choice("caller told", Told.class);
     }
 
-    void addSteps(Model model, Process process, Recovery recovery) {
+    void addSteps(Model model, Run process, Recovery recovery) {
         decides(model, process);
         commits(model, process, recovery);
         rollsBack(model);
@@ -57,7 +57,7 @@ final class Transaction {
                 s -> stores.rollBack(stores.rollBack(s, Stores.MYSQL), Stores.REDIS));
     }
 
-    private void decides(Model model, Process process) {
+    private void decides(Model model, Run process) {
         model.step(NAME, "PREPARED both branches", s -> is(s, At.WORKING), s -> stores.prepare(s)
                 .with(at, At.PREPARED));
         model.step(
@@ -94,7 +94,7 @@ final class Transaction {
         }
     }
 
-    private void commits(Model model, Process process, Recovery recovery) {
+    private void commits(Model model, Run process, Recovery recovery) {
         model.step(NAME, "COMMITTING mysql", s -> is(s, At.COMMITTING_MYSQL), s -> stores.commit(s, Stores.MYSQL)
                 .with(at, At.COMMITTING_REDIS));
         model.fault(NAME, "gets no answer of mysql", s -> is(s, At.COMMITTING_MYSQL), s -> s.with(told, Told.COMMITTED)

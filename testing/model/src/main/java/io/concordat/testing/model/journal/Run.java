@@ -7,7 +7,7 @@ import io.concordat.testing.model.parts.Rule;
 import io.concordat.testing.model.parts.Rules;
 
 /** A process that has the journal open, and what it knows of the transaction in memory. */
-final class Process {
+final class Run {
     private final String name;
     private final Rules rules;
     private final JournalFile file;
@@ -36,7 +36,7 @@ final class Process {
     }
 
     /** @param isOwner whether the transaction is of its incarnation; such a process runs at the beginning */
-    Process(String name, boolean isOwner, Model model, Rules rules, JournalFile file) {
+    Run(String name, boolean isOwner, Model model, Rules rules, JournalFile file) {
         this.name = name;
         this.isOwner = isOwner;
         this.rules = rules;
