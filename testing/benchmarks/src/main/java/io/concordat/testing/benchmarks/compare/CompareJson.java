@@ -23,6 +23,9 @@ final class CompareJson {
         all.put(
                 "cells",
                 comparison.cells().stream().map(cell -> cell(comparison, cell)).toList());
+        all.put(
+                "times",
+                Against.all(comparison).stream().map(CompareJson::times).toList());
         all.put("oneCaller", comparison.trips().stream().map(CompareJson::trips).toList());
         return new GsonBuilder()
                         .setPrettyPrinting()
@@ -53,6 +56,19 @@ final class CompareJson {
         fields.put(
                 "rounds",
                 cell.slices().stream().map(each -> each.slice().rate()).toList());
+        return fields;
+    }
+
+    private static Map<String, Object> times(Against against) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("variant", against.own().variant().id());
+        fields.put("of", against.other().variant().id());
+        fields.put("appendfsync", against.own().aof().id());
+        fields.put("callers", against.own().callers());
+        fields.put("times", against.ratio().median());
+        fields.put(
+                "timesQuartiles",
+                List.of(against.ratio().lowQuarter(), against.ratio().highQuarter()));
         return fields;
     }
 

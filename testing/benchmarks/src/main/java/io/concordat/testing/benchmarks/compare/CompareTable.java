@@ -47,6 +47,10 @@ final class CompareTable {
                 for (Variant variant : comparison.options().variants()) {
                     text.append(line(comparison, comparison.cell(variant, callers, aof)));
                 }
+                int each = callers;
+                Against.all(comparison).stream()
+                        .filter(against -> against.isOf(aof, each))
+                        .forEach(against -> text.append(against.line()));
             }
         }
         return text.append(failed(comparison)).append(trips(comparison)).toString();

@@ -72,6 +72,16 @@ public enum Variant {
         return this == ATOMIKOS;
     }
 
+    /** Whether it is this project's. */
+    public boolean isOwn() {
+        return this == COMMIT_RECORD || this == AFTER_DECISION || this == XA_JOURNAL || this == XA_DATABASE;
+    }
+
+    /** Whether it is another transaction manager. */
+    public boolean isOtherManager() {
+        return !isOwn() && this != NAIVE;
+    }
+
     /** Whether a comparison of a minute has time for it: of two that are alike, for one. */
     public boolean isQuick() {
         return this != XA_DATABASE && this != NARAYANA_FILES;

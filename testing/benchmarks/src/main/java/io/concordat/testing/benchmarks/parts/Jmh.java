@@ -35,6 +35,7 @@ final class Jmh {
                 result.getAggregatedResult().getIterationResults().stream()
                         .map(iteration -> iteration.getPrimaryResult().getScore())
                         .toList(),
+                second(result, CpuProfiler.NAME),
                 second(result, ALLOCATED),
                 second(result, ForceProfiler.NAME));
     }
@@ -62,6 +63,7 @@ final class Jmh {
                 .timeout(new TimeValue(1, TimeUnit.MINUTES))
                 .jvmArgsAppend("-Xmx512m")
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         for (Map.Entry<String, String> parameter : part.parameters().entrySet()) {
@@ -75,7 +77,7 @@ final class Jmh {
 
     private static List<Double> second(RunResult result, String name) {
         return result.getSecondaryResults().keySet().stream()
-                .filter(key -> key.endsWith(name))
+                .filter(key -> key.equals(name) || key.endsWith("\u00b7" + name))
                 .map(key -> result.getSecondaryResults().get(key).getScore())
                 .toList();
     }

@@ -52,7 +52,7 @@ public final class Parts {
         Random random = new Random(options.seed());
         List<Part> all = AllParts.of(options.groups());
         Map<Part, PartResult> results = new LinkedHashMap<>();
-        all.forEach(part -> results.put(part, new PartResult(part, List.of(), List.of(), List.of())));
+        all.forEach(part -> results.put(part, new PartResult(part, List.of(), List.of(), List.of(), List.of())));
         for (int round = 1; round <= options.rounds(); round++) {
             List<Part> order = new ArrayList<>(all);
             Collections.shuffle(order, random);

@@ -33,6 +33,7 @@ final class PartsJson {
         fields.put("perSecond", result.rate());
         fields.put("micros", result.median());
         fields.put("allMicros", result.micros());
+        fields.put("cpuMicros", result.cpuMicros());
         fields.put("allocatedBytes", result.bytes());
         result.forced().ifPresent(forces -> fields.put("forces", forces));
         return fields;

@@ -32,18 +32,19 @@ final class PartsTable {
 
     private static String head(Group group) {
         return format(
-                "%n%-46s %7s %10s %10s %21s %8s %7s%n",
-                PartsOptions.name(group), "callers", "a second", "us each", "(quartiles)", "bytes", "forces");
+                "%n%-46s %7s %10s %10s %21s %8s %8s %7s%n",
+                PartsOptions.name(group), "callers", "a second", "us each", "(quartiles)", "CPU us", "bytes", "forces");
     }
 
     private static String line(PartResult result) {
         return format(
-                "%-46s %7d %10.0f %10.2f %21s %8.0f %7s%n",
+                "%-46s %7d %10.0f %10.2f %21s %8.1f %8.0f %7s%n",
                 result.part().title(),
                 result.part().callers(),
                 result.rate(),
                 result.median(),
                 format("(%.2f-%.2f)", result.quartile(0.25), result.quartile(0.75)),
+                result.cpuMicros(),
                 result.bytes(),
                 result.forced().isPresent() ? format("%.3f", result.forced().getAsDouble()) : "");
     }

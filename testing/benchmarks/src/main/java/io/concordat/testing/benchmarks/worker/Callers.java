@@ -62,8 +62,8 @@ final class Callers implements AutoCloseable {
                 failed,
                 took,
                 after.cpuNanos() - before.cpuNanos(),
-                after.threadNanos() - before.threadNanos(),
-                after.allocated() - before.allocated(),
+                after.threadNanosSince(before),
+                after.allocatedSince(before),
                 after.collectorMillis() - before.collectorMillis(),
                 all);
     }

@@ -54,7 +54,9 @@ class ComparingTest {
         assertThat(trips(result, Variant.AFTER_DECISION).mysql()).isBetween(2.9, 6.0);
         assertThat(trips(result, Variant.ATOMIKOS).redis()).isBetween(1.9, 2.9);
         assertThat(result.cell(Variant.ATOMIKOS, 2, Aof.EVERYSEC).forces()).isBetween(1.5, 3.0);
-        assertThat(Reports.write(result)).contains("2 callers", "Atomikos", "round trips");
+        assertThat(Reports.write(result))
+                .contains("2 callers", "Atomikos", "round trips")
+                .containsPattern("commit-record, one round trip +\\d+\\.\\d+ \\(.*\\) times Atomikos");
         assertThat(JsonParser.parseString(Files.readString(folder.resolve("out/figures.json")))
                         .getAsJsonObject()
                         .getAsJsonArray("cells"))

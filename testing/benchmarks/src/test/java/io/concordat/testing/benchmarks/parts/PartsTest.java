@@ -21,6 +21,7 @@ class PartsTest {
         assertThat(result.micros()).hasSize(2).allSatisfy(micros -> assertThat(micros)
                 .isPositive());
         assertThat(result.bytes()).isPositive();
+        assertThat(result.cpuMicros()).isPositive();
         assertThat(result.forced().orElseThrow()).isBetween(0.9, 2.0);
     }
 
@@ -49,11 +50,11 @@ class PartsTest {
     @Test
     void theTableSaysWhatACallerWaitsAndWhatAllGetDone() {
         Part eight = find("concordat-8");
-        PartResult result = new PartResult(eight, List.of(100.0, 300.0), List.of(1000.0), List.of(0.25))
-                .plus(new PartResult(eight, List.of(200.0), List.of(3000.0), List.of(0.75)));
+        PartResult result = new PartResult(eight, List.of(100.0, 300.0), List.of(20.0), List.of(1000.0), List.of(0.25))
+                .plus(new PartResult(eight, List.of(200.0), List.of(25.0), List.of(3000.0), List.of(0.75)));
         assertThat(result.rate()).isEqualTo(40_000);
         String table = PartsTable.of(new PartsResult(SHORT, List.of(result), "", List.of()));
-        assertThat(table).contains("40000", "200.00", "(150.00-250.00)", "2000", "0.500");
+        assertThat(table).contains("40000", "200.00", "(150.00-250.00)", "22.5", "2000", "0.500");
     }
 
     @Test
