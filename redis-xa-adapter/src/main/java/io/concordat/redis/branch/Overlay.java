@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -213,7 +212,7 @@ public final class Overlay {
                 .distinct()
                 .filter(key -> !written.contains(key))
                 .toList();
-        return new Staged(UUID.randomUUID().toString(), List.copyOf(written), readOnly, expected, operations);
+        return new Staged(Token.next(), List.copyOf(written), readOnly, expected, operations);
     }
 
     /** First what is done to live values, then their moves, all at once, and then what begins anew under a name. */

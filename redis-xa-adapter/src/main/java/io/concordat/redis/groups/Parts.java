@@ -6,6 +6,7 @@ import io.concordat.redis.keys.Groups;
 import io.concordat.redis.keys.KeyLayout;
 import io.concordat.redis.script.FinishKeys;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A branch, divided by the groups of its keys. Immutable.
@@ -28,6 +29,10 @@ public record Parts(BranchXid xid, List<Part> all) {
 
     /** Divides. */
     public static Parts of(BranchXid xid, Staged staged, Groups groups) {
+        Optional<KeyLayout> only = groups.only();
+        if (only.isPresent()) {
+            return new Parts(xid, List.of(new Part(only.get(), staged)));
+        }
         return new Parts(
                 xid,
                 staged.by(groups).entrySet().stream()

@@ -1,6 +1,7 @@
 package io.concordat.redis.keys;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How live keys fall into groups. What a branch does within one group changes in one instant, and the adapter's keys of a
@@ -27,6 +28,11 @@ public sealed interface Groups permits SingleGroup, ClusterGroups {
 
     /** The group with this tag. */
     KeyLayout tagged(String tag);
+
+    /** The group of every key, where there is only one. */
+    default Optional<KeyLayout> only() {
+        return Optional.empty();
+    }
 
     /** All groups there are. */
     List<KeyLayout> all();

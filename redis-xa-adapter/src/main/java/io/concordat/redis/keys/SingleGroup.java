@@ -1,6 +1,7 @@
 package io.concordat.redis.keys;
 
 import java.util.List;
+import java.util.Optional;
 
 /** All keys are one group. */
 record SingleGroup(KeyLayout layout) implements Groups {
@@ -12,6 +13,11 @@ record SingleGroup(KeyLayout layout) implements Groups {
     @Override
     public KeyLayout tagged(String tag) {
         return new KeyLayout(layout.prefix(), tag);
+    }
+
+    @Override
+    public Optional<KeyLayout> only() {
+        return Optional.of(layout);
     }
 
     @Override

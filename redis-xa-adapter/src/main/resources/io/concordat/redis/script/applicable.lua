@@ -19,7 +19,7 @@ local function inapplicable(operation, key, now, lapsed)
   elseif name == 'move-out' and arguments[2] == 'there' and redis.call('EXISTS', key) == 0
       and not (arguments[3] ~= '' and tonumber(arguments[3]) <= now + CLOCKS_DIFFER_MS) then
     return 'it has gone, and this branch gives it another name'
-  elseif DELTAS[name] and not lapsed[key] then
+  elseif is_delta(name) and not lapsed[key] then
     return misfit(operation, key)
   end
 end

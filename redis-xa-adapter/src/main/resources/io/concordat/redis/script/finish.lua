@@ -22,10 +22,9 @@ local function shadow(number)
   return KEYS[4 + 2 * WRITTEN + number]
 end
 
--- The caller has declared the keys of this very branch; false when it has to read the list again.
-local function keys_declared()
-  local declared = redis.call('HMGET', KEYS[1], 'keys', 'shadows')
-  return declared[1] == ARGV[6] and tonumber(declared[2]) == SHADOWS
+-- The caller has declared the keys of this very branch, which has these; false when it has to read the list again.
+local function are_declared(keys, shadows)
+  return keys == ARGV[6] and tonumber(shadows) == SHADOWS
 end
 
 -- UNLINK of a key that is not there lifts the refusal of writes for lack of memory for the rest of the script. A replica

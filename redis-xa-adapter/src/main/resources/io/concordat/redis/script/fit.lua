@@ -60,12 +60,14 @@ local function list_fits(name, key, arguments)
   return true
 end
 
-local DELTAS = {
-    ['put-fields'] = true, ['remove-fields'] = true, ['add-to-fields'] = true,
-    ['add-to-value'] = true,
-    ['set-items'] = true, ['take-items'] = true, ['push-first'] = true, ['push-last'] = true,
-    ['add-members'] = true, ['remove-members'] = true,
-    ['put-scores'] = true, ['add-to-scores'] = true}
+-- Whether an operation changes a part of what is there. No table, which every request would pay for.
+local function is_delta(name)
+  return name == 'put-fields' or name == 'remove-fields' or name == 'add-to-fields'
+      or name == 'add-to-value'
+      or name == 'set-items' or name == 'take-items' or name == 'push-first' or name == 'push-last'
+      or name == 'add-members' or name == 'remove-members'
+      or name == 'put-scores' or name == 'add-to-scores'
+end
 
 -- Two infinities may add up to no number, which ZINCRBY refuses. Scores are added as Redis adds them, one by one.
 local function scores_fit(key, increments)

@@ -98,7 +98,7 @@ for i = 1, #operations do
     arguments = {arguments[1], redis.call('EXISTS', live(number)) == 1 and 'there' or 'new', moment_of(now, live(number))}
   elseif name == 'keep-expiry' then
     arguments = {moment_of(now, live(number)), 'new value'}
-  elseif DELTAS[name] then
+  elseif is_delta(name) then
     local left = moment_of(now, live(number))
     if left ~= '' then
       staged[#staged + 1] = {'keep-expiry', type, {left, 'deltas'}, number}
@@ -119,7 +119,10 @@ end
 redis.call('ZADD', KEYS[3], moment(now, 0), XID)
 for i = 1, #values do
   local type, key, arguments = unpack(values[i])
-  redis.call('UNLINK', key)
+  if type ~= 'string' then
+    -- SET takes the place of whatever an xid that is used twice has left there; the others would add to it.
+    redis.call('UNLINK', key)
+  end
   place_value(type, key, arguments, 3)
 end
 for i = 1, WRITTEN do

@@ -19,7 +19,8 @@ if ARGV[7] ~= '' then
     return answer('GENERATION', generation)
   end
 end
-local state, token, tags = unpack(redis.call('HMGET', KEYS[1], 'state', 'token', 'tags'))
+local state, token, tags, keys, shadows =
+    unpack(redis.call('HMGET', KEYS[1], 'state', 'token', 'tags', 'keys', 'shadows'))
 if state == 'heuristic' then
   return heuristic()
 elseif not state then
@@ -31,7 +32,7 @@ elseif not state then
   elseif outcome then
     return answer('OUTCOME', outcome)
   end
-elseif not keys_declared() then
+elseif not are_declared(keys, shadows) then
   return answer('KEYS')
 elseif state == 'applying' then
   return end_heuristically('', TORN)

@@ -24,7 +24,8 @@
 local PLACE, PLACES = tonumber(ARGV[8]), KEYS[#KEYS]
 
 begin_writing()
-local state, packed, token, tags = unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token', 'tags'))
+local state, packed, token, tags, keys, shadows =
+    unpack(redis.call('HMGET', KEYS[1], 'state', 'operations', 'token', 'tags', 'keys', 'shadows'))
 if not state then
   local outcome, of, in_groups = outcome_of(KEYS[2])
   if outcome == 'applying' then
@@ -37,7 +38,7 @@ if not state then
   return outcome and answer('OUTCOME', outcome) or answer('NONE')
 elseif state == 'heuristic' then
   return heuristic()
-elseif not keys_declared() then
+elseif not are_declared(keys, shadows) then
   return answer('KEYS')
 elseif state == 'applying' then
   -- Increments that are applied a second time would be worse than a branch that people have to look at.
