@@ -18,7 +18,7 @@ final class ClassPath {
     /** @param into the folder that takes the jars; it exists */
     static String ofJars(Path into) throws IOException {
         List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
             if (entry.isEmpty()) {
                 continue; // would be the folder that the program was started in, whatever that is
