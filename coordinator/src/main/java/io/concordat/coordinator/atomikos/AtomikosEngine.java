@@ -96,6 +96,7 @@ public final class AtomikosEngine implements AutoCloseable {
             UserTransactionServiceImp service = new UserTransactionServiceImp(properties(uniqueName));
             resources.forEach(service::registerResource);
             initialised = true;
+            EngineThreads.install();
             service.init();
         });
         String actual = Configuration.getConfigProperties().getTmUniqueName();

@@ -46,19 +46,19 @@ final class Branches {
 
     /**
      * Asks every branch for its vote, all at once, the first time; each remembers its own. Those that commit last are not the
-     * first, so that a database is asked on the thread that has worked with it.
+     * first, so that a database is asked on the thread that has worked with it. A branch in commit-record mode has nothing to
+     * prepare: it is asked beforehand, and what is then alone is asked on this thread, which costs no other.
      *
      * @param before is run before the first is asked
      */
     void prepare(Runnable before) {
         if (prepareAsked.compareAndSet(false, true)) {
             before.run();
-            together.ask(
-                    having(BranchState::isOpen).stream()
-                            .sorted(Comparator.comparing(b -> b.resource().commitsLast()))
-                            .toList(),
-                    EnlistedBranch::beginVote,
-                    EnlistedBranch::askForVote);
+            Map<Boolean, List<EnlistedBranch>> open = having(BranchState::isOpen).stream()
+                    .sorted(Comparator.comparing(b -> b.resource().commitsLast()))
+                    .collect(Collectors.partitioningBy(b -> b.resource().isCommitRecord()));
+            open.get(true).forEach(EnlistedBranch::askForVote);
+            together.ask(open.get(false), EnlistedBranch::beginVote, EnlistedBranch::askForVote);
         }
     }
 

@@ -14,6 +14,9 @@ public final class MysqlResourceBuilder {
     /** Longer than the 50 s a statement waits for a row lock by default, so that MySQL's own answer comes first. */
     private static final Duration DEFAULT_SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
+    /** Characters: the driver parses statements of more than 256 anew each time by default, and a decision is longer. */
+    private static final int PARSED_LENGTH = 2048;
+
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,30}");
 
@@ -115,6 +118,7 @@ public final class MysqlResourceBuilder {
             connections.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
             connections.setSocketTimeout(Math.toIntExact(socketTimeout.toMillis()));
             connections.setCachePrepStmts(true);
+            connections.setPrepStmtCacheSqlLimit(PARSED_LENGTH);
             // pinned, Connector/J would answer SUSPEND and JOIN itself and give a branch a connection of its choosing
             connections.setPinGlobalTxToPhysicalConnection(false);
             return connections;

@@ -227,7 +227,8 @@ public final class DatabaseLogBuilder {
                 "connectTimeout", limit,
                 "socketTimeout", limit,
                 "tcpKeepAlive", "true",
-                "cachePrepStmts", "true"));
+                "cachePrepStmts", "true",
+                "prepStmtCacheSqlLimit", "2048")); // a decision is longer than the driver's 256
         return properties;
     }
 }

@@ -5,12 +5,14 @@ import io.concordat.coordinator.decision.ForgetGate;
 import io.concordat.coordinator.decision.Gtrid;
 import io.concordat.coordinator.decision.database.Members.Incarnation;
 import io.concordat.coordinator.decision.database.Members.State;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,7 @@ final class Forgetter {
     private static final Logger LOG = LoggerFactory.getLogger(Forgetter.class);
 
     /** How many rows are waited for no longer than the delay. */
-    private static final int ENOUGH = 100;
+    private static final int ENOUGH = 500;
 
     /** How many rows go in one transaction. */
     private static final int CHUNK = 500;
@@ -33,9 +35,7 @@ final class Forgetter {
     private final Numbers numbers;
     private final Rows rows;
 
-    /** With the time since when it is there. */
-    private final Map<Gtrid, Long> queue = new LinkedHashMap<>();
-
+    private final ForgetQueue queue = new ForgetQueue();
     private volatile Optional<ForgetGate> gate = Optional.empty();
     private boolean failing;
 
@@ -56,19 +56,18 @@ final class Forgetter {
         return gate.map(known -> known.retention().toNanos()).orElse(0L);
     }
 
-    /** Queues a row; answers whether there are enough. */
-    boolean add(Gtrid gtrid) {
-        synchronized (queue) {
-            queue.putIfAbsent(gtrid, System.nanoTime());
-            return queue.size() >= ENOUGH && retentionNanos() == 0;
-        }
+    /**
+     * Queues a row; answers whether there are enough.
+     *
+     * @param decision what it says, if that is known
+     */
+    boolean add(Gtrid gtrid, Optional<Decision> decision) {
+        return queue.add(gtrid, decision) >= ENOUGH && retentionNanos() == 0;
     }
 
     /** Whether a row is on its way out: for those who ask for it, it is gone. */
     boolean isForgotten(Gtrid gtrid) {
-        synchronized (queue) {
-            return queue.containsKey(gtrid);
-        }
+        return queue.contains(gtrid);
     }
 
     /** Deletes what is queued, if it may go. Never throws. */
@@ -107,12 +106,20 @@ final class Forgetter {
         }
     }
 
+    /** What the rows say, as far as there are any; asks the database for those only that are not known here. */
     private List<Decision> read(List<Gtrid> batch) throws SQLException {
         List<Decision> decisions = new ArrayList<>();
+        List<Gtrid> others = new ArrayList<>();
+        for (Gtrid gtrid : batch) {
+            queue.decision(gtrid).ifPresentOrElse(decisions::add, () -> others.add(gtrid));
+        }
+        if (others.isEmpty()) {
+            return decisions;
+        }
         try (Session session = sessions.borrow()) {
-            for (int from = 0; from < batch.size(); from += CHUNK) {
+            for (int from = 0; from < others.size(); from += CHUNK) {
                 decisions.addAll(
-                        rows.list(session.connection(), batch.subList(from, Math.min(batch.size(), from + CHUNK))));
+                        rows.list(session.connection(), others.subList(from, Math.min(others.size(), from + CHUNK))));
             }
         }
         return decisions;
@@ -120,15 +127,7 @@ final class Forgetter {
 
     /** A row whose owner may still come to decide goes only when that owner is retired. */
     private List<Gtrid> ripe() throws SQLException {
-        long retention = retentionNanos();
-        long now = System.nanoTime();
-        List<Gtrid> queued;
-        synchronized (queue) {
-            queued = queue.entrySet().stream()
-                    .takeWhile(entry -> now - entry.getValue() >= retention)
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
+        List<Gtrid> queued = queue.olderThan(retentionNanos());
         Map<Incarnation, Boolean> finished = new HashMap<>();
         for (Gtrid gtrid : queued) {
             Incarnation owner = Incarnation.of(gtrid);
@@ -147,14 +146,21 @@ final class Forgetter {
                 List<Gtrid> chunk = batch.subList(from, Math.min(batch.size(), from + CHUNK));
                 Retirement.inTransaction(session.connection(), connection -> {
                     numbers.raiseGenerations(connection, generations);
-                    return deleteRows(session, tables.decision(), chunk)
-                                    + deleteRows(session, tables.heuristic(), chunk)
-                            >= 0;
+                    int deleted = deleteRows(session, tables.decision(), chunk);
+                    if (hasRows(connection, tables.heuristic())) { // hardly ever
+                        deleted += deleteRows(session, tables.heuristic(), chunk);
+                    }
+                    return deleted >= 0;
                 });
-                synchronized (queue) {
-                    chunk.forEach(queue::remove);
-                }
+                queue.removeAll(chunk);
             }
+        }
+    }
+
+    private static boolean hasRows(Connection connection, String table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
+            return row.next();
         }
     }
 

@@ -31,9 +31,10 @@ final class OwnDecisions {
                         decision.gtrid(), decision.epoch(), decision.decidedAt(), decision.participants(), List.of()));
     }
 
-    synchronized void remove(Gtrid gtrid) {
-        pending.remove(gtrid);
+    /** Takes it out; what it said, if it was there. */
+    synchronized Optional<Decision> remove(Gtrid gtrid) {
         places.remove(gtrid);
+        return Optional.ofNullable(pending.remove(gtrid));
     }
 
     synchronized Optional<Decision> find(Gtrid gtrid) {

@@ -145,9 +145,8 @@ final class Parts implements AutoCloseable {
     }
 
     void forget(Gtrid gtrid) {
-        own.remove(gtrid);
         heuristics.forget(gtrid);
-        if (forgetter.add(gtrid)) {
+        if (forgetter.add(gtrid, own.remove(gtrid))) {
             broom.soon();
         }
     }
