@@ -45,7 +45,8 @@ final class EngineThreads extends ThreadPoolExecutor {
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
-        thread.setContextClassLoader(EngineThreads.class.getClassLoader()); // not the application's, which may be unloaded
+        thread.setContextClassLoader(
+                EngineThreads.class.getClassLoader()); // not the application's, which may be unloaded
         return thread;
     }
 

@@ -24,8 +24,7 @@ final class ForgetQueue {
      * @return how many are queued
      */
     synchronized int add(Gtrid gtrid, Optional<Decision> decision) {
-        waiting.putIfAbsent(
-                gtrid, new Waiting(System.nanoTime(), decision.filter(known -> waiting.size() < HELD)));
+        waiting.putIfAbsent(gtrid, new Waiting(System.nanoTime(), decision.filter(known -> waiting.size() < HELD)));
         return waiting.size();
     }
 
