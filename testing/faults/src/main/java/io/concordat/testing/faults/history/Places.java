@@ -26,8 +26,11 @@ record Places(int generations) {
         FIELD;
 
         static Form of(Item item) {
-            return values()[
-                    Integer.parseInt(item.name().substring(item.name().lastIndexOf('-') + 1)) % values().length];
+            return switch (Integer.parseInt(item.name().substring(item.name().lastIndexOf('-') + 1)) % 3) {
+                case 0 -> LIST;
+                case 1 -> BUCKET;
+                default -> FIELD;
+            };
         }
     }
 
@@ -38,8 +41,7 @@ record Places(int generations) {
     Item any(Random random, long sinceMillis) {
         long generation = Math.min(generations - 1L, Math.max(0, sinceMillis / GENERATION_MILLIS));
         return new Item(
-                Store.values()[random.nextInt(Store.values().length)],
-                "i-" + generation + "-" + random.nextInt(AT_A_TIME));
+                random.nextBoolean() ? Store.REDIS : Store.MYSQL, "i-" + generation + "-" + random.nextInt(AT_A_TIME));
     }
 
     List<Item> all() {
