@@ -36,11 +36,16 @@ public final class KeyList {
         return names;
     }
 
+    /** As it is written: no sign, no zeros before it, and not so large that it would end before it begins. */
     private static int length(String text, int from, int to) {
         try {
-            return Integer.parseUnsignedInt(text, from, to, 10);
+            int length = Integer.parseInt(text, from, to, 10);
+            if (length <= text.length() && Integer.toString(length).contentEquals(text.subSequence(from, to))) {
+                return length;
+            }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("Not a list of keys, damaged at " + from + ": " + text, e);
         }
+        throw new IllegalArgumentException("Not a list of keys, damaged at " + from + ": " + text);
     }
 }

@@ -125,6 +125,9 @@ public final class RedoCodec {
 
     private static <T> List<T> list(ByteBuffer in, Function<ByteBuffer, T> element) {
         int size = in.getInt();
+        if (size < 0) {
+            throw new IllegalArgumentException("The redo of a branch is damaged: a list of " + size);
+        }
         List<T> list = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             list.add(element.apply(in));

@@ -72,6 +72,7 @@ final class RowCodec {
             for (int left = Short.toUnsignedInt(source.getShort()); left > 0; left--) {
                 participants.add(participant(source));
             }
+            requireEnd(gtrid, source);
             return participants;
         } catch (BufferUnderflowException e) {
             throw new DamagedRowException(gtrid, "it is too short", e);
@@ -90,6 +91,7 @@ final class RowCodec {
                 Participant participant = participant(source);
                 redo.add(new Redo(participant, bytes(source, source.getInt())));
             }
+            requireEnd(gtrid, source);
             return redo;
         } catch (BufferUnderflowException e) {
             throw new DamagedRowException(gtrid, "it is too short", e);
@@ -138,6 +140,12 @@ final class RowCodec {
             throw new DamagedRowException(gtrid, "its version is " + bytes[0] + " and this library reads 1", null);
         }
         return ByteBuffer.wrap(bytes, 1, length - 1);
+    }
+
+    private static void requireEnd(Gtrid gtrid, ByteBuffer source) {
+        if (source.hasRemaining()) {
+            throw new DamagedRowException(gtrid, "it has " + source.remaining() + " bytes too many", null);
+        }
     }
 
     private static int checksum(Gtrid gtrid, byte[] bytes, int length) {

@@ -78,6 +78,9 @@ final class BatchCodec {
     static Batch decode(ByteBuffer source, int offset) {
         int length = source.getInt(offset + 4);
         int count = source.getInt(offset + 16);
+        if (count < 0) {
+            throw new IllegalArgumentException("a batch of " + count + " records");
+        }
         ByteBuffer body = source.slice(offset + RECORDS_FIELD, length - OVERHEAD);
         List<JournalRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
