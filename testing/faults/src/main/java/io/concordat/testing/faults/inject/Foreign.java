@@ -24,6 +24,7 @@ public final class Foreign implements AutoCloseable {
 
     private final StoreSet stores;
     private final RedisXADataSource dataSource;
+    private boolean inMysql;
     private boolean inRedis;
 
     Foreign(StoreSet stores) {
@@ -34,13 +35,18 @@ public final class Foreign implements AutoCloseable {
     /**
      * Prepares them.
      *
-     * @param alsoInRedis false where Redis is to lose things, and these with them
+     * @param mysql false where MySQL is killed: 9.7.4 then comes back without one of two prepared branches, if others have
+     *     committed since; it does so without any coordinator too
+     * @param redis false where Redis is to lose things, and these with them
      */
-    public void prepare(boolean alsoInRedis) throws SQLException, XAException {
-        inRedis = alsoInRedis;
+    public void prepare(boolean mysql, boolean redis) throws SQLException, XAException {
+        inMysql = mysql;
+        inRedis = redis;
         for (ForeignXid xid : XIDS) {
-            prepareInMysql(xid);
-            if (alsoInRedis) {
+            if (mysql) {
+                prepareInMysql(xid);
+            }
+            if (redis) {
                 prepareInRedis(xid);
             }
         }
@@ -73,10 +79,10 @@ public final class Foreign implements AutoCloseable {
     /** Those that are gone, or had their effect: a line each; empty when all is well. */
     public List<String> violations() throws SQLException {
         List<String> violations = new ArrayList<>();
-        List<String> inMysql = preparedInMysql();
+        List<String> prepared = preparedInMysql();
         for (ForeignXid xid : XIDS) {
             String name = xid.gtrid() + xid.bqual();
-            if (!inMysql.contains(xid.formatId() + " " + name)) {
+            if (inMysql && !prepared.contains(xid.formatId() + " " + name)) {
                 violations.add("I7 MySQL does not list another's branch any more: " + xid);
             }
             String key = "concordat:{0}:branch:" + xid.keyText();
@@ -118,7 +124,7 @@ public final class Foreign implements AutoCloseable {
     public void rollBack() throws SQLException, XAException {
         try (Connection connection = stores.connect();
                 Statement statement = connection.createStatement()) {
-            for (ForeignXid xid : XIDS) {
+            for (ForeignXid xid : inMysql ? XIDS : List.<ForeignXid>of()) {
                 statement.execute("XA ROLLBACK " + xid.sql());
             }
         }
