@@ -1,13 +1,23 @@
 package io.concordat.redis;
 
+import io.concordat.redis.script.ScriptText;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.redisson.api.RScriptAsync;
 import org.redisson.api.RedissonClient;
 
@@ -16,6 +26,10 @@ import org.redisson.api.RedissonClient;
  * before the connection was lost. Something else can happen just before the next script is sent.
  */
 final class ResendingClient {
+    /** A server that knows a script is sent its digest. */
+    private static final Map<String, String> BY_DIGEST =
+            all().stream().collect(Collectors.toMap(ScriptText::digest, ScriptText::body));
+
     final RedissonClient client;
     private Optional<Callable<?>> remembered = Optional.empty();
     private Optional<Runnable> beforeNext = Optional.empty();
@@ -28,14 +42,26 @@ final class ResendingClient {
         });
     }
 
+    private static List<ScriptText> all() {
+        try (Stream<Path> files = Files.list(
+                Path.of(ScriptText.class.getResource("prepare.lua").toURI()).getParent())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".lua"))
+                    .map(name -> ScriptText.load(name.substring(0, name.length() - ".lua".length())))
+                    .toList();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Object script(Object real, Method method, Object[] arguments) throws Throwable {
-        Optional<String> body = arguments == null
-                ? Optional.empty()
-                : Arrays.stream(arguments)
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .reduce((key, script) -> script);
-        if (body.isPresent() && method.getName().equals("evalAsync")) {
+        Optional<String> body = Stream.ofNullable(arguments)
+                .flatMap(Arrays::stream)
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .reduce((key, script) -> script)
+                .map(script -> BY_DIGEST.getOrDefault(script, script));
+        if (body.isPresent() && Set.of("evalAsync", "evalShaAsync").contains(method.getName())) {
             if (beforeNext.isPresent() && which.test(body.get())) {
                 Runnable action = beforeNext.get();
                 beforeNext = Optional.empty();

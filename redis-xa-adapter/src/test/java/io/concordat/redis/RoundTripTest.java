@@ -21,7 +21,7 @@ class RoundTripTest {
     private static final Map<String, Integer> IN_SCRIPTS_OF_TWO_PHASES = Map.ofEntries(
             entry("exists", 1),
             entry("get", 5),
-            entry("hmget", 3),
+            entry("hmget", 2),
             entry("hset", 4),
             entry("pttl", 1),
             entry("publish", 1),
@@ -29,7 +29,7 @@ class RoundTripTest {
             entry("set", 4),
             entry("time", 2),
             entry("type", 5),
-            entry("unlink", 6),
+            entry("unlink", 5),
             entry("zadd", 1),
             entry("zrem", 1));
 
