@@ -70,12 +70,6 @@ public record Plan(long seed, Mode mode, int instances, boolean restart, List<Pl
                 || (needsSentinels() && mode.isShared());
     }
 
-    /** Whether MySQL is killed. */
-    public boolean killsMysql() {
-        return faults.stream()
-                .anyMatch(planned -> planned.fault() instanceof Fault.Kill kill && kill.victim() == Victim.MYSQL);
-    }
-
     /** Whether Redis is a primary and a replica that Sentinels watch. */
     public boolean needsSentinels() {
         return faults.stream().anyMatch(planned -> planned.fault() instanceof Fault.Failover);

@@ -37,7 +37,7 @@ final class FaultRun {
         long start = System.nanoTime();
         FaultRun run = new FaultRun(stores, directory);
         stores.reset(plan.needsSentinels());
-        stores.foreign().prepare(!plan.killsMysql(), !plan.losesRedis() && !plan.needsSentinels());
+        stores.foreign().prepare(!plan.losesRedis() && !plan.needsSentinels());
         int reached;
         try (Injector injector = new Injector(stores);
                 Members members = new Members(plan, terms, stores, jvms, injector, directory)) {
